@@ -1,0 +1,1 @@
+"""Located syntax to evaluated resources, as the code's own tool would."""

@@ -1,0 +1,93 @@
+"""Evaluated resources: what every dialect becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from seamlint.evaluate.values import Path, Value, Verdict
+
+if TYPE_CHECKING:
+    from seamlint.sources.span import Span
+
+
+class Origin(NamedTuple):
+    """A place that a value came through, and what it did there ("default of var.ports", "module.web is called")."""
+
+    span: Span
+    says: str
+
+
+class Locator(Protocol):
+    """Finds places of a resource's values on demand: only findings pay for them."""
+
+    def span_at(self, path: Path) -> Span:
+        """Return the place of the deepest written part of a path: the attribute, the block, else the resource."""
+        ...
+
+    def trail(self, path: Path) -> tuple[Origin, ...]:
+        """Return the variables, locals and module calls that the value at a path came through, nearest first."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Resource:
+    """One instance of a resource or data source, evaluated.
+
+    Attributes:
+        unit: path of the unit it belongs to (Terraform root folder, template, plan), as `Span.file` writes paths.
+        address: unique in its unit: ``module.a["x"].aws_vpc.b[0]``, ``data.aws_vpc.c``, or a logical id.
+        type: as the dialect writes it: ``aws_vpc``, ``AWS::EC2::VPC``.
+        dialect: ``terraform``, ``cloudformation``, ``plan``, ``cdk`` or ``iam``.
+        values: what is set, by attribute; nested blocks are lists of objects in source order; what is not set or null
+            is left out.
+        presence: YES, or UNDECIDED when a count, for_each or condition is not known.
+        account, region, partition: where it is deployed, None while not known.
+        missing: why `presence` is undecided, or why some blocks are unknown.
+        ids: known texts that name this resource from elsewhere (literal ARN, name), by attribute.
+    """
+
+    unit: str
+    address: str
+    type: str
+    dialect: str
+    values: dict[str, Value]
+    locator: Locator
+    presence: Verdict = Verdict.YES
+    account: str | None = None
+    region: str | None = None
+    partition: str | None = None
+    missing: tuple[str, ...] = ()
+    ids: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def mode(self) -> str:
+        """``data`` for what is only looked up, else ``managed``."""
+        return "data" if self.address.rpartition(".")[0].split(".")[-2:-1] == ["data"] else "managed"
+
+    def span_at(self, path: Path = ()) -> Span:
+        """Return the place of the deepest written part of a path."""
+        return self.locator.span_at(path)
+
+    def trail(self, path: Path = ()) -> tuple[Origin, ...]:
+        """Return what the value at a path came through, nearest first."""
+        return self.locator.trail(path)
+
+
+@dataclass(slots=True)
+class Unit:
+    """One thing that is deployed as a whole, evaluated.
+
+    Attributes:
+        path: folder of a Terraform root, or file of a template, plan or policy, as `Span.file` writes paths.
+        outputs: by name.
+        files: every file that was read for it.
+    """
+
+    path: str
+    dialect: str
+    account: str | None
+    region: str | None
+    resources: list[Resource]
+    outputs: dict[str, Value] = field(default_factory=dict)
+    files: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Terraform evaluated as Terraform does."""

@@ -1,0 +1,1 @@
+"""Graph to derived relations, each with a verdict and its proof."""

@@ -1,0 +1,1 @@
+"""Entities to one graph over all units."""

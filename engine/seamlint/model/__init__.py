@@ -1,0 +1,1 @@
+"""Evaluated resources to dialect-neutral entities."""

@@ -1,0 +1,25 @@
+"""Evidence: a fact, the place that shows it, and what it follows from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seamlint.sources.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One step of a proof; ``because`` holds the steps that it follows from, so that a proof is a tree.
+
+    Attributes:
+        span: the line that shows it.
+        says: one sentence without a full stop.
+        resource: address of the resource that it speaks of.
+    """
+
+    span: Span
+    says: str
+    resource: str
+    because: tuple[Evidence, ...] = ()

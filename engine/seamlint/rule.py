@@ -1,0 +1,50 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+from seamlint.findings.finding import Finding, Severity, Undecided
+
+if TYPE_CHECKING:
+    from seamlint.graph.graph import Graph
+    from seamlint.model.entity import Entity
+    from seamlint.model.evidence import Evidence
+
+Outcome = Union[Finding, Undecided]
+Check = Callable[["Graph"], Iterator[Outcome]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the catalogue. Its module's docstring explains it; the module's ``check`` judges.
+
+    Attributes:
+        id: permanent (``NET-001``).
+        name: in words with hyphens.
+        severity: default severity of its findings.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+
+    def finding(
+        self,
+        message: str,
+        primary: Evidence,
+        *related: Evidence,
+        fix: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Return a finding of this rule, at its default severity unless told otherwise."""
+        return Finding(self.id, severity or self.severity, message, primary, related, fix)
+
+    def undecided(self, entity: Entity, reason: str, needs: tuple[str, ...]) -> Undecided:
+        """Return the answer "not decided by what is known"."""
+        return Undecided(self.id, entity, reason, needs)
+
+
+__all__ = ["Check", "Finding", "Outcome", "Rule", "Severity", "Undecided"]

@@ -1,0 +1,1 @@
+"""What is here: units, files and the places in them."""

@@ -1,0 +1,1 @@
+"""Security groups, network ACLs and routes."""
