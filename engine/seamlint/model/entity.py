@@ -56,5 +56,6 @@ class Entity:
 
     def evidence(self, says: str, *path: str | int, because: tuple[Evidence, ...] = ()) -> Evidence:
         """Return a step of a proof at an attribute of this entity, followed by what its value came through."""
-        trail = tuple(Evidence(at.span, at.says, self.address) for at in self.resource.trail(self.path + path))
-        return Evidence(self.span(*path), says, self.address, because + trail)
+        unit = self.resource.unit
+        trail = tuple(Evidence(at.span, at.says, self.address, (), unit) for at in self.resource.trail(self.path + path))
+        return Evidence(self.span(*path), says, self.address, because + trail, unit)

@@ -17,9 +17,11 @@ class Evidence:
         span: the line that shows it.
         says: one sentence without a full stop.
         resource: address of the resource that it speaks of.
+        unit: path of the unit that the resource belongs to; empty where no single unit does.
     """
 
     span: Span
     says: str
     resource: str
     because: tuple[Evidence, ...] = ()
+    unit: str = ""
