@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -9,6 +10,10 @@ from seamlint.evaluate.values import Path, Value, Verdict
 
 if TYPE_CHECKING:
     from seamlint.sources.span import Span
+
+
+DATA = re.compile(r'(?:module\.[^.\["]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*data\.[^.]+\.')
+"""The address of a Terraform data source, below any modules; instance keys may hold anything."""
 
 
 class Origin(NamedTuple):
@@ -63,7 +68,7 @@ class Resource:
     @property
     def mode(self) -> str:
         """``data`` for what is only looked up, else ``managed``."""
-        return "data" if self.address.rpartition(".")[0].split(".")[-2:-1] == ["data"] else "managed"
+        return "data" if "data." in self.address and DATA.match(self.address) else "managed"
 
     def span_at(self, path: Path = ()) -> Span:
         """Return the place of the deepest written part of a path."""

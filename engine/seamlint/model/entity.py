@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, Union
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, Union
 
 from seamlint.evaluate.values import Path, Reference, Text, Unknown, Verdict
 from seamlint.model.evidence import Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from seamlint.evaluate.resource import Resource
     from seamlint.sources.span import Span
 
@@ -28,12 +29,40 @@ class Key(NamedTuple):
     path: Path = ()
 
 
-@dataclass(eq=False)
-class Entity:
-    """Something of the model, and the resource (or the part of one) that declares it."""
+IDENTITY = frozenset({"id", "arn", "name"})
+"""Attributes whose value names the resource itself, unless its translator says otherwise."""
+
+
+class Place(NamedTuple):
+    """Where another resource sets a field of an entity: a launch template the groups of an auto scaling group."""
 
     resource: Resource
     path: Path
+
+
+@dataclass(eq=False)
+class Entity:
+    """Something of the model, and the resource (or the part of one) that declares it.
+
+    Attributes:
+        resource: declares it.
+        path: empty for the resource itself, else the place of an inline part of it.
+        names: literal texts by which others may name it: ids, names, ARNs.
+        handles: attributes of `resource` whose value names this entity; None for `IDENTITY` where `path` is empty, and
+            for nothing where it is not.
+        places: by field, the attribute below `path` that sets it, where the dialect calls it otherwise.
+        borrowed: by field, where another resource sets it.
+    """
+
+    scope: ClassVar[tuple[str, ...]] = ("account", "region")
+    """Within which of a resource's attributes a name is unique; ids and ARNs are unique everywhere."""
+
+    resource: Resource
+    path: Path
+    names: tuple[str, ...] = field(default=(), kw_only=True)
+    handles: frozenset[str] | None = field(default=None, kw_only=True)
+    places: Mapping[str, Path] = field(default_factory=dict, kw_only=True)
+    borrowed: Mapping[str, Place] = field(default_factory=dict, kw_only=True)
 
     @property
     def key(self) -> Key:
@@ -50,12 +79,27 @@ class Entity:
         """Whether it will exist."""
         return self.resource.presence
 
+    @property
+    def looked_up(self) -> bool:
+        """Whether code only looks it up (a data source), so that it is declared elsewhere."""
+        return self.resource.mode == "data"
+
+    def place(self, *path: str | int) -> Place:
+        """Return the resource and the path in its values that set a field of this entity."""
+        if not path or not isinstance(path[0], str):
+            return Place(self.resource, self.path + path)
+        if path[0] in self.borrowed:
+            lender, base = self.borrowed[path[0]]
+            return Place(lender, base + path[1:])
+        return Place(self.resource, self.path + self.places.get(path[0], path[:1]) + path[1:])
+
     def span(self, *path: str | int) -> Span:
-        """Return the place of an attribute of this entity."""
-        return self.resource.span_at(self.path + path)
+        """Return the place of a field of this entity, or of the entity as a whole."""
+        lender, at = self.place(*path)
+        return lender.span_at(at)
 
     def evidence(self, says: str, *path: str | int, because: tuple[Evidence, ...] = ()) -> Evidence:
-        """Return a step of a proof at an attribute of this entity, followed by what its value came through."""
-        unit = self.resource.unit
-        trail = tuple(Evidence(at.span, at.says, self.address, (), unit) for at in self.resource.trail(self.path + path))
-        return Evidence(self.span(*path), says, self.address, because + trail, unit)
+        """Return a step of a proof at a field of this entity, followed by what its value came through."""
+        lender, at = self.place(*path)
+        trail = (Evidence(origin.span, origin.says, lender.address, (), lender.unit) for origin in lender.trail(at))
+        return Evidence(lender.span_at(at), says, lender.address, (*because, *trail), lender.unit)

@@ -175,7 +175,8 @@ class Attachment(Entity):
         public_address: whether its interfaces have a public address; Unknown where the code does not decide; None to
             inherit the subnet's default.
         default_group: true where no group is set, so that the VPC's default group is used.
-        fixed_ports: ports that the interface's owner listens on, where the code says so (database port, container port).
+        ports: ports that the interface's owner listens on, where the code says so (database port, container port).
+        addresses: private addresses that the code fixes.
     """
 
     kind: str = "other"
@@ -248,7 +249,7 @@ class TargetAttachment(Entity):
     load_balancer: Pointer = None
     target: Pointer = None
     port: Maybe[int] | None = None
-    address: Maybe[Network] | None = None
+    network: Maybe[Network] | None = None
 
 
 @dataclass(eq=False)
