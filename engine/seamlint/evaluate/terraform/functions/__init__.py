@@ -1,0 +1,46 @@
+"""The functions of Terraform 1.11, loaded when they are first called.
+
+Source: Terraform language documentation, "Built-in Functions".
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from seamlint.evaluate.terraform.functions.function import REGISTERED, Callables
+
+_MODULES = {
+    "collections": """alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element flatten
+        index keys length list lookup
+        map matchkeys merge one range reverse slice sort sum transpose values zipmap""",
+    "sets": "setintersection setproduct setsubtract setunion",
+    "conversion": """can ephemeralasnull issensitive nonsensitive sensitive tobool tolist tomap tonumber toset
+        tostring try""",
+    "strings": """chomp endswith format formatlist indent join lower regex regexall replace split startswith strcontains
+        strrev substr title trim trimprefix trimspace trimsuffix upper""",
+    "encoding": """base64decode base64encode base64gzip csvdecode jsondecode jsonencode textdecodebase64
+        textencodebase64 urlencode yamldecode yamlencode""",
+    "numeric": "abs ceil floor log max min parseint pow signum",
+    "datetime": "formatdate plantimestamp timeadd timecmp timestamp",
+    "hashing": """base64sha256 base64sha512 bcrypt filebase64sha256 filebase64sha512 filemd5 filesha1 filesha256
+        filesha512 md5 rsadecrypt sha1 sha256 sha512 uuid uuidv5""",
+    "network": "cidrhost cidrnetmask cidrsubnet cidrsubnets",
+    "filesystem": """abspath basename dirname file filebase64 fileexists fileset pathexpand templatefile
+        templatestring""",
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+
+def find_function(name: str) -> Callables | None:
+    """Return a function by its name in code (``upper``, ``core::upper``), None when Terraform has no such function."""
+    name = name.removeprefix("core::")
+    found = REGISTERED.get(name)
+    if found is None and name in _MODULE_OF:
+        import_module(f"{__name__}.{_MODULE_OF[name]}")
+        found = REGISTERED.get(name)
+    return found
+
+
+def function_names() -> tuple[str, ...]:
+    """Return the names of all functions, for suggestions."""
+    return tuple(_MODULE_OF)

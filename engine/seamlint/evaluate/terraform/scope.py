@@ -1,0 +1,79 @@
+"""Names: what an expression can refer to where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, Union
+
+if TYPE_CHECKING:
+    from seamlint.evaluate.terraform.values import Value
+
+
+class Namespace(Protocol):
+    """A name that is no value by itself: ``var``, ``local``, ``data``, ``data.aws_vpc``, ``aws_vpc``, ``each``."""
+
+    def attribute(self, name: str, start: int, end: int) -> Value | Namespace:
+        """Return what ``namespace.name`` stands for, evaluating it when it is first asked for.
+
+        `start` and `end` are the offsets of the expression that asks. Nothing of that name raises `UndeclaredError`
+        with them.
+        """
+        ...
+
+
+class FileAccess(Protocol):
+    """The files that functions may read: those inside the repository. Paths are as the expression gives them."""
+
+    def read(self, path: str) -> bytes:
+        """Return a file's content; raises `FunctionError` that says why when it cannot be read."""
+        ...
+
+    def exists(self, path: str) -> bool:
+        """Tell whether a regular file is there; raises `FunctionError` for a folder or a path outside."""
+        ...
+
+    def matching(self, folder: str, pattern: str) -> list[str]:
+        """Return the paths below a folder, relative to it, that match a ``fileset`` pattern, sorted."""
+        ...
+
+    def absolute(self, path: str) -> str:
+        """Return the path as ``abspath`` does."""
+        ...
+
+
+class Scope:
+    """The names of a module, and what its functions may touch.
+
+    Attributes:
+        names: by first step of a traversal.
+        files: None where functions may read nothing.
+        inside_template: evaluating what a ``templatefile`` renders, where templates cannot be nested.
+    """
+
+    __slots__ = ("_parent", "depth", "files", "inside_template", "names")
+
+    def __init__(self, names: dict[str, Value | Namespace], files: FileAccess | None = None) -> None:
+        self.names = names
+        self.files = files
+        self.inside_template = False
+        self.depth = 0
+        self._parent: Scope | None = None
+
+    def lookup(self, name: str) -> Value | Namespace | None:
+        """Return what a name stands for here, None when nothing has it."""
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.names.get(name)
+            if found is not None:
+                return found
+            scope = scope._parent  # noqa: SLF001 - its own kind
+        return None
+
+    def child(self, names: dict[str, Value | Namespace]) -> Scope:
+        """Return a scope with some more names, which hide those outside."""
+        scope = Scope(names, self.files)
+        scope.inside_template = self.inside_template
+        scope._parent = self
+        return scope
+
+
+Named = Union["Value", Namespace]
