@@ -1,1 +1,50 @@
 """Terraform's language: HCL text and its JSON form to one located tree."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from seamlint.syntax.hcl.tree import Expression, File
+
+if TYPE_CHECKING:
+    from seamlint.sources.span import SourceText
+    from seamlint.syntax.hcl.parser import Parser
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Parser:
+    from seamlint.syntax.hcl import grammar  # noqa: PLC0415
+    from seamlint.syntax.hcl.parser import Parser  # noqa: PLC0415
+
+    return Parser(grammar.build())
+
+
+def parse(source: SourceText) -> File:
+    """Return the tree of a file in native syntax.
+
+    Raises:
+        SyntaxFailure: the text is not in the language; holds what was found and expected, and the offset.
+    """
+    body, lexer = _parser().parse(source.text, "start")
+    return File(source, body, lexer.comments)
+
+
+def parse_expression(text: str) -> Expression:
+    """Return the tree of one expression; offsets count from its own start.
+
+    Raises:
+        SyntaxFailure: the text is not one expression.
+    """
+    expression: Expression = _parser().parse(text, "expression")[0]
+    return expression
+
+
+def parse_template(text: str) -> Expression:
+    """Return the tree of a template without quotes around it, as ``templatefile`` and JSON strings hold it.
+
+    Raises:
+        SyntaxFailure: the text is not a template.
+    """
+    expression: Expression = _parser().parse(text, "template")[0]
+    return expression
