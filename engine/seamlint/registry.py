@@ -1,0 +1,114 @@
+"""The rules that are installed: Seamlint's own and other packages', and which of them a run applies."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seamlint.config import near
+from seamlint.rule import Rule
+from seamlint.sources.diagnostic import Diagnostic, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from seamlint.rule import Check
+
+ENTRY_POINTS = "seamlint.rules"
+"""An entry point of this group names a sequence of module names; each module has one `Rule` and one ``check``."""
+
+
+class UnknownRule(Exception):  # noqa: N818 - wrong use, not an error of the program
+    """A name that is no rule's id or name, and no family; the message suggests the nearest."""
+
+
+@dataclass(frozen=True)
+class InstalledRule:
+    """A rule, the function that judges, and its explanation.
+
+    Attributes:
+        module: name of the module.
+        doc: the module's docstring.
+    """
+
+    rule: Rule
+    check: Check
+    module: str
+    doc: str
+
+
+def installed(diagnostics: list[Diagnostic] | None = None) -> list[InstalledRule]:
+    """Return every rule that is installed, by id; what cannot be loaded is told in ``diagnostics``."""
+    problems = [] if diagnostics is None else diagnostics
+    rules: dict[str, InstalledRule] = {}
+    for module in _modules(problems):
+        found = _load(module, problems)
+        if found and found.rule.id in rules:
+            problems.append(_broken(module, f"its id {found.rule.id} is taken by {rules[found.rule.id].module}"))
+        elif found:
+            rules[found.rule.id] = found
+    return [rules[name] for name in sorted(rules)]
+
+
+def _modules(problems: list[Diagnostic]) -> Iterator[str]:
+    from importlib.metadata import entry_points
+
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: (point.name != "seamlint", point.name)):
+        try:
+            yield from point.load()
+        except Exception as error:  # noqa: BLE001 - a package of somebody else's may fail in any way
+            problems.append(_broken(point.name, f"{type(error).__name__}: {error}"))
+
+
+def _load(name: str, problems: list[Diagnostic]) -> InstalledRule | None:
+    try:
+        module = importlib.import_module(name)
+        rule = next(value for value in vars(module).values() if isinstance(value, Rule))
+        return InstalledRule(rule, module.check, name, module.__doc__ or "")
+    except Exception as error:  # noqa: BLE001 - a package of somebody else's may fail in any way
+        problems.append(_broken(name, f"{type(error).__name__}: {error}" if str(error) else "it holds no rule"))
+        return None
+
+
+def _broken(name: str, reason: str) -> Diagnostic:
+    return Diagnostic(Level.ERROR, f"rules of {name} cannot be loaded: {reason}; reinstall or remove that package")
+
+
+def covers(name: str, rule: Rule) -> bool:
+    """Tell whether a name that a person wrote (id, family or name, in any case) means a rule."""
+    wanted = name.strip().upper()
+    return wanted in (rule.id, rule.name.upper()) or rule.id.startswith(wanted + "-")
+
+
+def chosen(
+    rules: Sequence[InstalledRule], select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> list[InstalledRule]:
+    """Return the rules that are selected (all where nothing is) and not ignored.
+
+    Raises:
+        UnknownRule: a name means no rule.
+    """
+    wanted = [rule for name in select for rule in named(rules, name)] or list(rules)
+    unwanted = {rule.rule.id for name in ignore for rule in named(rules, name)}
+    ids = {rule.rule.id for rule in wanted} - unwanted
+    return [rule for rule in rules if rule.rule.id in ids]
+
+
+def named(rules: Sequence[InstalledRule], name: str) -> list[InstalledRule]:
+    """Return the rules that a name means.
+
+    Raises:
+        UnknownRule: it means none.
+    """
+    if found := [rule for rule in rules if covers(name, rule.rule)]:
+        return found
+    raise UnknownRule(f"no rule is called {name!r}{suggestion(rules, name)}")
+
+
+def suggestion(rules: Sequence[InstalledRule], name: str) -> str:
+    """Return words that help to find the rule that a wrong name meant."""
+    ids = [rule.rule.id for rule in rules]
+    families = {rule.split("-")[0] for rule in ids}
+    hint = near(name.upper(), [*ids, *families])
+    return hint if hint.startswith(":") else f"; families: {', '.join(sorted(families))}; `seamlint rules` lists all"
