@@ -1,0 +1,38 @@
+"""What a run is asked to do: the command line and the configuration, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seamlint.config import Config
+
+Progress = Callable[[str, int, int], None]
+"""Told how far a stage has come: its name in words (``reading files``), what is done, and of how much."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to check, and what the person who asks says about it.
+
+    Attributes:
+        paths: files and folders, as written on the command line; they exist.
+        assignments: ``("var", "name=value")`` and ``("var-file", path)`` in the order given: the last one wins.
+        account, region: where units go that do not say so themselves.
+        jobs: processes to use, 0 for as many as there are processors.
+        cache: whether results of earlier runs may be used.
+    """
+
+    paths: tuple[str, ...]
+    config: Config
+    assignments: tuple[tuple[str, str], ...] = ()
+    account: str | None = None
+    region: str | None = None
+    jobs: int = 0
+    cache: bool = True
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
