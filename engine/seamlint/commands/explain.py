@@ -1,0 +1,64 @@
+"""`seamlint explain RULE`: what a rule finds, why it matters, how to mend it, and where AWS says so."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from seamlint.registry import InstalledRule
+    from seamlint.report.style import Style
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("rule", metavar="RULE", help="id or name; a family (NET) explains all its rules")
+
+
+def run(namespace: Namespace) -> int:
+    """Print the explanation and return the exit code."""
+    from seamlint.commands.exits import CLEAN, UsageError
+    from seamlint.registry import UnknownRule, installed, named
+    from seamlint.report.style import style_for
+
+    try:
+        rules = named(installed(), namespace.rule)
+    except UnknownRule as error:
+        raise UsageError(str(error)) from error
+    style = style_for(sys.stdout)
+    sys.stdout.write("\n\n".join("\n".join(_lines(rule, style)) for rule in rules) + "\n")
+    return CLEAN
+
+
+def _lines(installed: InstalledRule, style: Style) -> Iterator[str]:
+    from seamlint.explanation import explanation
+    from seamlint.report.result import url
+
+    rule = installed.rule
+    said = explanation(installed.doc)
+    yield f"{style.paint(rule.id, 'strong')} {rule.name} · {style.paint(rule.severity.value, rule.severity.value)}"
+    yield from _filled(said.summary, "", style)
+    for heading, text in said.sections.items():
+        yield ""
+        yield style.paint(heading, "strong")
+        yield from _filled(text, "  ", style)
+    yield ""
+    yield style.paint(f"Examples: {url(rule.id)}", "faint")
+
+
+def _filled(text: str, indent: str, style: Style) -> Iterator[str]:
+    """Yield paragraphs filled to the width; what is indented or a list stands as it is written."""
+    import re
+    from textwrap import TextWrapper
+
+    from seamlint.report.style import printable
+
+    wrapper = TextWrapper(style.width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    for paragraph in re.split(r"\n(?=\s*\n|[ \t]|[-*] )", text):
+        if paragraph[:1] in (" ", "\t", "-", "*"):
+            yield indent + printable(paragraph.rstrip())
+        else:
+            yield from wrapper.wrap(printable(paragraph.replace("\n", " "))) or [""]

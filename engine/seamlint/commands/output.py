@@ -1,0 +1,91 @@
+"""Where reports go."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.commands.exits import UsageError
+
+if TYPE_CHECKING:
+    from seamlint.report.result import Result
+    from seamlint.report.style import Style
+
+FORMATS = ("text", "concise", "json")
+COMPLETE = ("text", "json")
+"""Formats that show diagnostics themselves; for the others they go to standard error."""
+
+
+class Destination(NamedTuple):
+    """A format and the file it is written to, standard output for None."""
+
+    format: str
+    file: str | None
+
+
+def destinations(formats: list[str], output: str | None) -> list[Destination]:
+    """Return where to write what: ``--format`` values (``json``, ``json=FILE``) and ``--output``.
+
+    Raises:
+        UsageError: a format is not known, or several are for one place.
+    """
+    targets = [
+        Destination(name, file or None) for name, _, file in (text.partition("=") for text in formats or ["text"])
+    ]
+    for target in targets:
+        if target.format not in FORMATS:
+            raise UsageError(f"--format {target.format}: choose from {', '.join(FORMATS)}")
+    targets = [Destination(target.format, target.file or output) for target in targets]
+    if output and output not in [target.file for target in targets]:
+        raise UsageError(f"--output {output}: every --format names its own file already")
+    files = [target.file for target in targets]
+    if twice := next((file for file in files if files.count(file) > 1), ""):
+        raise UsageError(f"several reports for {twice}: name a file for each (--format json=FILE)")
+    if files.count(None) > 1:
+        raise UsageError("several reports for standard output: name files for the others (--format json=FILE)")
+    return targets
+
+
+def write(result: Result, target: Destination, *, undecided: bool, quiet: bool) -> None:
+    """Write a report.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    from seamlint.report.style import Style, style_for
+
+    shown = Style() if target.file else style_for(sys.stdout)
+    report = _render(result, target.format, replace(shown, undecided=undecided, summary=not quiet))
+    if target.file is None:
+        sys.stdout.write(report)
+    else:
+        _save(report, target.file)
+    if target.file is not None or target.format not in COMPLETE:
+        _tell(result, quiet=quiet, listed=target.format in COMPLETE)
+
+
+def _render(result: Result, name: str, style: Style) -> str:
+    report: str = import_module(f"seamlint.report.{name}").render(result, style)
+    return report
+
+
+def _save(report: str, path: str) -> None:
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(report)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _tell(result: Result, *, quiet: bool, listed: bool) -> None:
+    """Say on standard error what the report itself does not show on the screen."""
+    from seamlint.report.concise import told
+    from seamlint.report.style import style_for
+    from seamlint.report.summary import summary
+
+    if not listed:
+        sys.stderr.write(told(result.diagnostics, quiet=quiet))
+    if not quiet:
+        sys.stderr.write(summary(result, style_for(sys.stderr)) + "\n")

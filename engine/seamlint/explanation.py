@@ -1,0 +1,31 @@
+"""Explanations of rules: their docstrings, by section."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import NamedTuple
+
+SECTIONS = ("What", "Why", "Fix", "Sources")
+_HEADING = re.compile(rf"({'|'.join(SECTIONS)})(?::[ \t]*|[ \t]*$)", re.MULTILINE)
+
+
+class Explanation(NamedTuple):
+    """A rule's docstring: its first paragraph, and its sections by heading, in the order written."""
+
+    summary: str
+    sections: dict[str, str]
+
+    @property
+    def missing(self) -> list[str]:
+        """Return the sections that every rule should have and this one lacks."""
+        return [section for section in SECTIONS if not self.sections.get(section)]
+
+
+def explanation(docstring: str) -> Explanation:
+    """Take a docstring apart. A section begins with a line ``What:`` (or Why, Fix, Sources), its text after it."""
+    pieces = _HEADING.split(inspect.cleandoc(docstring))
+    sections = {
+        heading: inspect.cleandoc(text).strip() for heading, text in zip(pieces[1::2], pieces[2::2], strict=True)
+    }
+    return Explanation(pieces[0].strip(), sections)
