@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, Union
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.values import Value
@@ -49,13 +49,12 @@ class Scope:
         inside_template: evaluating what a ``templatefile`` renders, where templates cannot be nested.
     """
 
-    __slots__ = ("_parent", "depth", "files", "inside_template", "names")
+    __slots__ = ("_parent", "files", "inside_template", "names")
 
     def __init__(self, names: dict[str, Value | Namespace], files: FileAccess | None = None) -> None:
         self.names = names
         self.files = files
         self.inside_template = False
-        self.depth = 0
         self._parent: Scope | None = None
 
     def lookup(self, name: str) -> Value | Namespace | None:
@@ -74,6 +73,3 @@ class Scope:
         scope.inside_template = self.inside_template
         scope._parent = self
         return scope
-
-
-Named = Union["Value", Namespace]

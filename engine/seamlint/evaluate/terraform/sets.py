@@ -1,16 +1,88 @@
-"""Sets: what makes two elements one, and the order in which Terraform visits them."""
+"""Sets: what makes two elements one, and the order in which Terraform visits them.
+
+Strings are in order of their bytes, numbers by value, false before true; unknowns come after what is known, nulls
+last. Elements of other types are in the order of the text that go-cty hashes them by, which is stable but means nothing.
+Source: go-cty documentation, "Concepts: Sets".
+"""
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from seamlint.evaluate.terraform.numbers import Number
+from seamlint.evaluate.terraform.values import (
+    List,
+    Map,
+    Null,
+    Object,
+    Set,
+    Unknown,
+    Value,
+    entries_of,
+    is_wholly_known,
+    mark,
+    unmark_deep,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from seamlint.evaluate.terraform.types import Type
-    from seamlint.evaluate.terraform.values import Set, Value
+
+_KNOWN, _UNKNOWN, _NULL = range(3)
+_ESCAPES = {"\a": r"\a", "\b": r"\b", "\f": r"\f", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\v": r"\v"}
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 
 
-def make_set(element: Type, items: Iterable[Value]) -> Set:
-    """Return the set of some values of type `element`: doubles removed, ordered. Marks of items move to the caller."""
-    raise NotImplementedError
+def make_set(element: Type, items: Iterable[Value]) -> Value:
+    """Return the set of some values of type `element`: ordered, doubles removed, with the marks of its elements."""
+    marks: frozenset[str] = frozenset()
+    distinct: dict[object, Value] = {}
+    for item in items:
+        value, own = unmark_deep(item)
+        marks |= own
+        distinct.setdefault(identity(value) if is_wholly_known(value) else object(), value)
+    return mark(Set(element, sorted(distinct.values(), key=_order)), marks)
+
+
+def identity(value: Value) -> tuple[str, object]:
+    """Return a hashable key that two wholly known values of one type share exactly when they are equal."""
+    if isinstance(value, (Map, Object)):
+        return "entries", tuple((key, identity(item)) for key, item in entries_of(value))
+    if isinstance(value, Null):
+        return "null", None
+    if isinstance(value, (str, bool, int, Fraction)):
+        return type(value).__name__, value
+    return "items", tuple(map(identity, value.items))  # type: ignore[union-attr]
+
+
+def _order(value: Value) -> tuple[int, str | Number]:
+    if isinstance(value, Null):
+        return _NULL, ""
+    if isinstance(value, Unknown):
+        return _UNKNOWN, ""
+    return _KNOWN, value if isinstance(value, (str, int, Fraction)) else _hashed(value)
+
+
+def _hashed(value: Value) -> str:
+    if isinstance(value, (Null, Unknown)):
+        return "~" if isinstance(value, Null) else "?"
+    if isinstance(value, str):
+        return f'"{_ESCAPED.sub(_escape, value)}"'
+    if isinstance(value, bool):
+        return "T" if value else "F"
+    if isinstance(value, (int, Fraction)):
+        return f"{float(value):.10g}" if abs(value) < 1e300 else str(value)
+    if isinstance(value, Map):
+        return "{" + "".join(f"{_hashed(key)}:{_hashed(item)};" for key, item in entries_of(value)) + "}"
+    if isinstance(value, Object):
+        return "<" + "".join(f"{_hashed(item)};" for _, item in entries_of(value)) + ">"
+    inside = "".join(f"{_hashed(item)};" for item in value.items)  # type: ignore[union-attr]
+    return f"[{inside}]" if isinstance(value, (List, Set)) else f"<{inside}>"
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    return "\\" + character if character in '"\\' else _ESCAPES.get(character, f"\\x{ord(character):02x}")

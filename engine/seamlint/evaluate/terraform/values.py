@@ -7,6 +7,7 @@ type; `seamlint.evaluate.terraform.plain.plain` turns a value into the dialect-n
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,22 @@ class Object:
     entries: dict[str, Value]
 
 
+@dataclass(slots=True, eq=False)
+class Instance(Object):
+    """An instance of a resource or data source as an object: what is not in `entries` is computed by AWS.
+
+    Attributes:
+        unit, address: whose it is, for the `Reference` that such an attribute becomes.
+    """
+
+    unit: str
+    address: str
+
+    def computed(self, attribute: str) -> Unknown:
+        """Return an attribute that is not written in the code."""
+        return computed(self.unit, self.address, attribute)
+
+
 @dataclass(frozen=True, slots=True)
 class Refinement:
     """What is known of an unknown value.
@@ -150,6 +167,11 @@ def computed(unit: str, address: str, attribute: str, type: Type = DYNAMIC) -> U
     return Unknown(type, (f"{address}.{attribute}",), (Reference(unit, address, attribute),))
 
 
+def normalized(text: str) -> str:
+    """Return a text as Terraform keeps strings: in Unicode's normal form C."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def type_of(value: Value) -> Type:
     """Return a value's type."""
     return _TYPE_OF[type(value)](value)
@@ -168,7 +190,9 @@ _TYPE_OF: dict[type, Callable[[Any], Type]] = {
     Map: lambda value: MapOf(value.element),
     Tuple: lambda value: TupleOf(tuple(map(type_of, value.items))),
     Object: lambda value: ObjectOf({name: type_of(item) for name, item in value.entries.items()}),
+    Instance: lambda value: ObjectOf({name: type_of(item) for name, item in value.entries.items()}),
 }
+VALUE_CLASSES = frozenset(_TYPE_OF)
 
 
 def entries_of(value: Map | Object) -> list[tuple[str, Value]]:
@@ -180,6 +204,8 @@ def children(value: Value) -> Iterable[Value]:
     """Return the values directly inside a value."""
     if isinstance(value, (List, Set, Tuple)):
         return value.items
+    if isinstance(value, Instance):
+        return (*value.entries.values(), Unknown(DYNAMIC, (value.address,)))
     if isinstance(value, (Map, Object)):
         return value.entries.values()
     return (value.value,) if isinstance(value, Marked) else ()
@@ -238,11 +264,17 @@ def _without_marks(value: Value) -> Value:
         return Tuple([_without_marks(item) for item in value.items])
     if isinstance(value, (List, Set)):
         return type(value)(value.element, [_without_marks(item) for item in value.items])
+    if isinstance(value, Instance):
+        return Instance(_entries_without_marks(value), value.unit, value.address)
     if isinstance(value, Object):
-        return Object({name: _without_marks(item) for name, item in value.entries.items()})
+        return Object(_entries_without_marks(value))
     if isinstance(value, Map):
-        return Map(value.element, {name: _without_marks(item) for name, item in value.entries.items()})
+        return Map(value.element, _entries_without_marks(value))
     return value
+
+
+def _entries_without_marks(value: Map | Object) -> dict[str, Value]:
+    return {name: _without_marks(item) for name, item in value.entries.items()}
 
 
 def mark(value: Value, marks: frozenset[str]) -> Value:
