@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def _parser() -> Parser:
-    from seamlint.syntax.hcl import grammar  # noqa: PLC0415
-    from seamlint.syntax.hcl.parser import Parser  # noqa: PLC0415
+    from seamlint.cache import Cache
+    from seamlint.syntax.hcl import grammar
+    from seamlint.syntax.hcl.parser import Parser
 
-    return Parser(grammar.build())
+    return Parser(grammar.load(Cache.of_user()))
 
 
 def parse(source: SourceText) -> File:
@@ -36,8 +37,7 @@ def parse_expression(text: str) -> Expression:
     Raises:
         SyntaxFailure: the text is not one expression.
     """
-    expression: Expression = _parser().parse(text, "expression")[0]
-    return expression
+    return _bounded(text, "expression")
 
 
 def parse_template(text: str) -> Expression:
@@ -46,5 +46,12 @@ def parse_template(text: str) -> Expression:
     Raises:
         SyntaxFailure: the text is not a template.
     """
-    expression: Expression = _parser().parse(text, "template")[0]
+    return _bounded(text, "template")
+
+
+def _bounded(text: str, start: str) -> Expression:
+    from seamlint.syntax.hcl.nesting import bounded
+
+    expression: Expression = _parser().parse(text, start)[0]
+    bounded(expression)
     return expression

@@ -5,7 +5,7 @@ cache. Its rules stay as they are but for `REPLACED`, the one place where the gr
 Terraform's (HCL Native Syntax Specification), or where it does in rules what the lexer does here:
 
 - newlines and comments: the lexer drops them where HCL ignores them, so only bodies and objects know newlines, and
-  there they are required between entries, as Terraform requires them;
+  there they are required between entries, as Terraform requires them; a block on one line holds one attribute;
 - strings and heredocs: a heredoc's inside goes through the same grammar as a quoted string's, so what is interpolated
   there has positions; a string without any ``$``, ``%`` or ``\\`` is one token;
 - ``!!x`` and ``core::max(...)``, which Terraform reads.
@@ -13,16 +13,21 @@ Terraform's (HCL Native Syntax Specification), or where it does in rules what th
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from importlib import metadata, resources
+from importlib.util import find_spec
 from typing import Any
 
-from seamlint.syntax.hcl.terminals import KEYWORDS, NAME, NUMBER_OF
+from seamlint.cache import Cache, key_of
+from seamlint.syntax.hcl.terminals import KEYWORDS, NAME, NUMBER_OF, TERMINALS
 
 STARTS = ("start", "expression", "template")
 """What a text can be: a file, one expression, one template."""
 REPLACED = {
     "body": "NL_OR_COMMENT? ((attribute | block) NL_OR_COMMENT)* (attribute | block)?",
+    "block": "_attribute_name (_attribute_name | string)* LBRACE block_body RBRACE",
+    "block_body": "attribute? | NL_OR_COMMENT ((attribute | block) NL_OR_COMMENT)*",
     "object": "LBRACE NL_OR_COMMENT? (object_elem (COMMA NL_OR_COMMENT? | NL_OR_COMMENT))* object_elem? RBRACE",
     "string": "PLAIN_STRING | DBLQUOTE string_part* DBLQUOTE",
     "heredoc_template": "HEREDOC_TEMPLATE string_part* HEREDOC_END",
@@ -38,9 +43,22 @@ ParseTable = dict[str, Any]
 symbol number as text: state), ``rules`` ([symbol number, origin, alias or origin, expansion]), ``starts``, ``ends``."""
 
 
-def versions() -> str:
-    """Return what the table depends on: the versions of the grammar and of the table's builder."""
-    return "-".join(metadata.version(package) for package in ("python-hcl2", "lark"))
+def sources() -> tuple[bytes | str, ...]:
+    """Return all that the table depends on: the grammar, what is changed in it, and lark's head with its version."""
+    return (
+        _file("hcl2", "hcl2.lark"),
+        repr((STARTS, REPLACED, OWN_TERMINALS, TERMINALS)),
+        _file("lark", "__init__.py"),
+    )
+
+
+def _file(package: str, name: str) -> bytes:
+    """Return a file of an installed package without importing the package."""
+    spec = find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    with open(os.path.join(os.path.dirname(spec.origin), name), "rb") as file:
+        return file.read()
 
 
 def adapted(text: str) -> str:
@@ -53,12 +71,23 @@ def adapted(text: str) -> str:
     return text + "".join(f"\n%declare {name}" for name in OWN_TERMINALS) + "\n"
 
 
+def load(cache: Cache) -> ParseTable:
+    """Return the table, from a cache when it is there."""
+    key = key_of(*sources())
+    kept = cache.read("hcl-table", key)
+    if kept is not None:
+        table: ParseTable = json.loads(kept)
+        return table
+    table = build()
+    cache.write("hcl-table", key, json.dumps(table).encode())
+    return table
+
+
 def build() -> ParseTable:
     """Let lark build the table; takes about a second."""
-    from lark import Lark  # noqa: PLC0415 - once per machine: a warm start goes without lark
+    from lark import Lark
 
-    text = resources.files("hcl2").joinpath("hcl2.lark").read_text(encoding="utf-8")
-    lark = Lark(adapted(text), parser="lalr", start=list(STARTS))
+    lark = Lark(adapted(_file("hcl2", "hcl2.lark").decode()), parser="lalr", start=list(STARTS))
     return _plain(lark.parser.parser._parse_table)  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public holds it
 
 

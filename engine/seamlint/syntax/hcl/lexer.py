@@ -53,7 +53,7 @@ _CODE = re.compile(
     | ("[^"\\$%\n]*")
     | (")
     | (\#[^\n]*|//[^\n]*|/\*(?s:.*?)\*/)
-    | ((?<=\.)\d+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
+    | ((?<=\.)\d+(?!\d|\.\d)|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (<<-?[^\W\d][\w-]*\r?\n)
     | (\Z)
     | (.)
@@ -65,7 +65,7 @@ _QUOTED = re.compile(
     r"""((?:[^"\\$%\n]+|\\[^\n]|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+) | (") | ([$%]\{~?) | (\\?\n?|\Z)""", re.VERBOSE
 )
 _SEQUENCE = re.compile(r"(\$\$\{|%%\{)|[$%]\{~?")
-_FOR = re.compile(r"(?:\s|\#[^\n]*\n|//[^\n]*\n|/\*(?s:.*?)\*/)*for\b(?!-)")
+_FOR = re.compile(r"(?:\s|\#[^\n]*\n|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*for\b(?!-)")
 
 # What is open: base of a file, brackets that drop newlines, braces that keep them, `${`, a quoted string, a heredoc.
 _FILE, _DROP, _KEEP, _SEQUENCE_OPEN, _QUOTED_OPEN, _HEREDOC_OPEN = range(6)
@@ -105,13 +105,19 @@ class Lexer:
         elif start == "template":
             self._open = [_HEREDOC_OPEN]
             self._heredocs = [(None, len(self.text))]
+        try:
+            self._read()
+        except SyntaxFailure as failure:
+            self._fail(failure.message, failure.offset)
+        self._add(END, len(self.text))
+        return self
+
+    def _read(self) -> None:
         at, last = 0, len(self.text)
         while at <= last:
             mode = self._open[-1]
             read = self._template if mode == _HEREDOC_OPEN else self._quoted if mode == _QUOTED_OPEN else self._code
             at = read(at)
-        self._add(END, last)
-        return self
 
     def _add(self, kind: int, value: Value) -> None:
         self.kinds.append(kind)
@@ -175,7 +181,10 @@ class Lexer:
             body = len(self.kinds) > 1 and self.kinds[-2] in _NAMES_A_BLOCK
             self._push(_DROP if not body and _FOR.match(self.text, at + 1) else _KEEP, at)
         else:
-            return self._pop() == _SEQUENCE_OPEN
+            sequence = self._pop() == _SEQUENCE_OPEN
+            if self.text[at] == "~" and not sequence:
+                raise SyntaxFailure("`~}` closes `${` and `%{` only", at)
+            return sequence
         return False
 
     def _rare(self, which: int, start: int, end: int) -> int | None:

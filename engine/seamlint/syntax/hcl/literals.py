@@ -47,8 +47,8 @@ def _resolved(match: re.Match[str], at: int) -> str:
         return match[0][0]
     if code in _PLAIN_ESCAPES:
         return _PLAIN_ESCAPES[code]
-    if len(code) > 1:
-        point = int(code[1:], 16)
-        return chr(point) if point <= 0x10FFFF and not 0xD800 <= point <= 0xDFFF else "\ufffd"
+    point = int(code[1:] or "-1", 16)
+    if 0 <= point <= 0x10FFFF and not 0xD800 <= point <= 0xDFFF:
+        return chr(point)
     expected = 'expected one of `\\n` `\\r` `\\t` `\\"` `\\\\` `\\uNNNN` `\\UNNNNNNNN`'
     raise SyntaxFailure(f"unknown escape sequence `\\{code}`: {expected}", at + match.start())

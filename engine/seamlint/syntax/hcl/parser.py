@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from seamlint.syntax.hcl.lexer import Lexer
+from seamlint.syntax.hcl.messages import explained
 from seamlint.syntax.hcl.reductions import Reduction, reduction
-from seamlint.syntax.hcl.terminals import END, TERMINALS, UNEXPECTED
-from seamlint.syntax.hcl.tree import SyntaxFailure
+from seamlint.syntax.hcl.terminals import END
 
 if TYPE_CHECKING:
     from seamlint.syntax.hcl.grammar import ParseTable
@@ -67,7 +67,7 @@ class Parser:
             if code == 0:
                 if kind == END and state == self._ends[start]:
                     return built[-1]
-                raise self._failure(lexer, at, state)
+                raise explained(lexer, at, actions[state].keys())
             state = code - 1
             push_state(state)
             push(value)
@@ -84,11 +84,3 @@ class Parser:
             if build is not None or size != 1:
                 return state
             state = self._goto[below][symbol]
-
-    def _failure(self, lexer: Lexer, at: int, state: int) -> SyntaxFailure:
-        if lexer.kinds[at] == UNEXPECTED and lexer.failure:
-            return lexer.failure
-        value = lexer.values[at]
-        offset = value if isinstance(value, int) else value.start
-        expected = ", ".join(sorted(TERMINALS[kind] for kind in self._actions[state]))
-        return SyntaxFailure(f"unexpected {TERMINALS[lexer.kinds[at]]}, expected {expected}", offset)

@@ -5,9 +5,11 @@ Punctuation comes as the offset of its end (an ``int``), words and numbers as no
 
 from __future__ import annotations
 
-from typing import Any, Callable, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from seamlint.syntax.hcl import templates
+from seamlint.syntax.hcl.nesting import MAX_DEPTH, bounded
 from seamlint.syntax.hcl.templates import Sequence
 from seamlint.syntax.hcl.terminals import OPERATORS
 from seamlint.syntax.hcl.tree import (
@@ -38,6 +40,8 @@ Built = list[Any]
 Reduction = Callable[[Built, str], Any]
 """Takes what the rule's symbols built, and the text."""
 
+_SURELY_SHALLOW = MAX_DEPTH
+"""Characters: each level of an expression takes at least one."""
 _WORDS = {"TRUE": True, "FALSE": False, "NULL": None}
 
 
@@ -115,6 +119,8 @@ def _body(built: Built, text: str) -> Body:
 
 def _attribute(built: Built, text: str) -> Attribute:
     name, _, expression = built
+    if expression.end - expression.start > _SURELY_SHALLOW:
+        bounded(expression)
     return Attribute(name.start, expression.end, text[name.start : name.end], expression)
 
 
@@ -247,6 +253,8 @@ def _splatted(whole: Expression, end: int, full: bool) -> Expression:
         whole.each = _splatted(whole.each, end, full)
         whole.end = end
         return whole
+    if type(whole) is Splat and not full:
+        raise SyntaxFailure("a splat `.*` cannot follow another one: write `[*]`", end - 2)
     return Splat(whole.start, end, whole, SplatItem(end, end), full)
 
 
@@ -307,6 +315,7 @@ def _sequence(kind: str) -> Reduction:
 
 _REDUCTIONS: dict[str, Reduction] = {
     "body": _body,
+    "block_body": _body,
     "attribute": _attribute,
     "block": _block,
     "conditional": _conditional,
@@ -341,5 +350,5 @@ _REDUCTIONS: dict[str, Reduction] = {
     "template_for_start": _sequence("for"),
     "template_endfor": _sequence("endfor"),
 }
-_ALWAYS = frozenset({"body", "template", "attr_splat", "full_splat", "object_elem_key"})
+_ALWAYS = frozenset({"body", "block_body", "template", "attr_splat", "full_splat", "object_elem_key"})
 """Rules that build something even from one symbol."""

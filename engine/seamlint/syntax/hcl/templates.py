@@ -5,6 +5,8 @@ Source: HCL Native Syntax Specification, "Template Expressions"; Terraform, "Str
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
 from typing import NamedTuple, Union
 
 from seamlint.syntax.hcl.tree import Expression, Literal, SyntaxFailure, Template, TemplateFor, TemplateIf, TemplateWrap
@@ -31,6 +33,8 @@ class Sequence(NamedTuple):
 
 Part = Union[Literal, Sequence]
 
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+
 
 def quoted(parts: list[Part], start: int, end: int) -> Expression:
     """Return what a quoted string is: a literal, one wrapped expression, or a template."""
@@ -40,36 +44,58 @@ def quoted(parts: list[Part], start: int, end: int) -> Expression:
             return Literal(start, end, part.value)
         if part.expression is not None and part.kind == "interpolation":
             return TemplateWrap(start, end, part.expression)
-    return _template(parts, start, end) if parts else Literal(start, end, "")
+    _strip(parts)
+    return _joined(parts, start, end)
 
 
 def heredoc(parts: list[Part], start: int, end: int, *, indented: bool) -> Expression:
-    """Return what a heredoc is; ``<<-`` takes away the indentation that all its lines share."""
-    lines = _lines(parts)
+    """Return what a heredoc is; ``<<-`` takes away the indentation that all its lines share.
+
+    Strip markers work first and on a line at a time, as in Terraform: a line after a stripped newline counts as the
+    same line, so it keeps its indentation.
+    """
+    if indented or _strips(parts):
+        parts = _lines(parts)
+    _strip(parts)
     if indented:
-        _unindent(lines)
-    return _template(lines, start, end)
+        _unindent(parts)
+    return _joined(parts, start, end)
 
 
 def bare(parts: list[Part], start: int, end: int) -> Expression:
     """Return what a template without quotes is, as ``templatefile`` reads it."""
-    if len(parts) == 1:
-        return quoted(parts, start, end)
-    return _template(_lines(parts), start, end)
+    return quoted(parts, start, end) if len(parts) == 1 else heredoc(parts, start, end, indented=False)
+
+
+def _strips(parts: list[Part]) -> bool:
+    return any(isinstance(part, Sequence) and (part.strips_left or part.strips_right) for part in parts)
 
 
 def _lines(parts: list[Part]) -> list[Part]:
-    """Split text after each newline, as indentation and strip markers reach no further than one line."""
+    """Split text after each newline."""
     lines: list[Part] = []
     for part in parts:
         if isinstance(part, Literal):
             at = part.start
-            for line in str(part.value).splitlines(keepends=True):
+            for line in _LINE.findall(str(part.value)):
                 lines.append(Literal(at, at + len(line), line))
                 at += len(line)
         else:
             lines.append(part)
     return lines
+
+
+def _strip(parts: list[Part]) -> None:
+    """Apply ``~``: it takes the white space of the text beside it."""
+    for at, part in enumerate(parts):
+        if isinstance(part, Literal):
+            continue
+        before = parts[at - 1] if at else None
+        after = parts[at + 1] if at + 1 < len(parts) else None
+        if part.strips_left and isinstance(before, Literal):
+            before.value = str(before.value).rstrip()
+        if part.strips_right and isinstance(after, Literal):
+            after.value = str(after.value).lstrip()
 
 
 def _unindent(lines: list[Part]) -> None:
@@ -89,26 +115,25 @@ def _unindent(lines: list[Part]) -> None:
         line.value = str(line.value)[smallest:]
 
 
-def _template(parts: list[Part], start: int, end: int) -> Expression:
-    """Apply strip markers, join text, nest directives."""
-    stripped = _stripped(parts)
-    if all(isinstance(part, Literal) for part in stripped):
-        return Literal(start, end, "".join(str(part.value) for part in stripped if isinstance(part, Literal)))
-    return _Nesting(stripped, start, end).template
+def _joined(parts: list[Part], start: int, end: int) -> Expression:
+    """Return parts as one expression: text beside text is one part, directives hold what is in them."""
+    joined: list[Part] = []
+    for is_text, run in groupby(parts, key=lambda part: isinstance(part, Literal)):
+        if is_text:
+            joined.extend(_text(list(run)))
+        else:
+            joined.extend(run)
+    if not joined:
+        return Literal(start, end, "")
+    if len(joined) == 1 and isinstance(joined[0], Literal):
+        return Literal(start, end, joined[0].value)
+    return _Nesting(joined, start, end).template
 
 
-def _stripped(parts: list[Part]) -> list[Part]:
-    """Apply ``~``: it takes the white space of the text beside it."""
-    for at, part in enumerate(parts):
-        if isinstance(part, Literal):
-            continue
-        before = parts[at - 1] if at else None
-        after = parts[at + 1] if at + 1 < len(parts) else None
-        if part.strips_left and isinstance(before, Literal):
-            before.value = str(before.value).rstrip()
-        if part.strips_right and isinstance(after, Literal):
-            after.value = str(after.value).lstrip()
-    return [part for part in parts if not isinstance(part, Literal) or part.value]
+def _text(run: list[Part]) -> list[Part]:
+    """Return neighbouring text as one literal, or nothing when there is none left."""
+    value = "".join(str(part.value) for part in run if isinstance(part, Literal))
+    return [Literal(run[0].start, run[-1].end, value)] if value else []
 
 
 class _Nesting:
@@ -120,7 +145,7 @@ class _Nesting:
         self._into = self.template
         for part in parts:
             if isinstance(part, Literal):
-                self._text(part)
+                self._into.parts.append(part)
             elif part.kind == "interpolation":
                 assert part.expression is not None
                 self._into.parts.append(part.expression)
@@ -133,15 +158,6 @@ class _Nesting:
             raise SyntaxFailure(
                 f"expected `%{{ end{directive.kind} }}` for this `%{{ {directive.kind} }}`", directive.start
             )
-
-    def _text(self, part: Literal) -> None:
-        """Append text, to the text before it if there is some."""
-        last = self._into.parts[-1] if self._into.parts else None
-        if isinstance(last, Literal) and isinstance(last.value, str) and last.end == part.start:
-            last.value += str(part.value)
-            last.end = part.end
-        else:
-            self._into.parts.append(part)
 
     def _begin(self, part: Sequence) -> None:
         assert part.expression is not None

@@ -51,6 +51,7 @@ PUNCTUATION = {text: NUMBER_OF[name] for name, text in OPERATORS.items()} | {
     "(": LPAR,
     ")": RPAR,
     "{": LBRACE,
+    "~}": RBRACE,
     "}": RBRACE,
     "[": LSQB,
     "]": RSQB,
