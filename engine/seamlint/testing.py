@@ -1,19 +1,19 @@
 """Fixtures: code with comments that say what must be found in it. Rule packs of other people test with this too.
 
-A case is a folder ``<RULE-ID>/bad-<slug>`` or ``<RULE-ID>/good-<slug>`` below a folder of fixtures. It holds Terraform, or
-one folder a dialect (``terraform``, ``cloudformation``, ``plan``...) that all say the same. Comments at the end of a line say
-what is found there::
+A case is a folder ``<RULE-ID>/bad-<slug>`` or ``<RULE-ID>/good-<slug>`` below a folder of fixtures. It holds Terraform,
+or one folder a dialect (``terraform``, ``cloudformation``, ``plan``...) that all say the same. Comments at the end of a
+line say what is found there::
 
     resource "aws_network_acl" "web" { # expect: NET-001
       ingress {                        # evidence: NET-001
 
-``expect@+3`` speaks of the third line below, where a comment cannot stand at the line. A file that holds no comments has
-a file ``<name>.expect`` beside it, whose lines read ``14 expect: NET-001``.
+``expect@+3`` speaks of the third line below, where a comment cannot stand at the line. A file that holds no comments
+has a file ``<name>.expect`` beside it, whose lines read ``14 expect: NET-001``.
 
-Every rule is applied to every case. Of the case's own rule, and of each rule that a comment names, findings and ``expect``
-match one to one, both ways; so do the places of the proof and ``evidence``, and undecided questions and ``undecided``,
-where a comment of that kind names the rule. A good case is moreover free of errors of all other rules: a near miss of
-one rule must not alarm another.
+Every rule is applied to every case. Of the case's own rule, and of each rule that a comment names, findings and
+``expect`` match one to one, both ways; so do the places of the proof and ``evidence``, and undecided questions and
+``undecided``, where a comment of that kind names the rule. A good case is moreover free of errors of all other rules:
+a near miss of one rule must not alarm another.
 """
 
 from __future__ import annotations

@@ -1,0 +1,15 @@
+# `make check` is what CI runs; the steps are in .ci/check. They use the environment that is active.
+.PHONY: check format lint types imports tests docs package
+
+check:
+	.ci/check
+
+lint types imports tests package:
+	.ci/check $@
+
+format:
+	ruff check --fix .
+	ruff format .
+
+docs:
+	python docs/generate.py
