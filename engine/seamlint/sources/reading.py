@@ -21,7 +21,7 @@ def shown(path: str) -> str:
     if path == here:
         return "."
     inside = here if here.endswith(os.sep) else here + os.sep
-    return (path[len(inside) :] if path.startswith(inside) else path).replace(os.sep, "/")
+    return (path.removeprefix(inside)).replace(os.sep, "/")
 
 
 def read_text(path: str) -> SourceText:

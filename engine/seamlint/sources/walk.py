@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.reading import shown
 from seamlint.sources.repository import boundary, inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 SKIPPED = frozenset({
     ".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", ".serverless", ".aws-sam", ".idea", ".vscode",
@@ -17,6 +20,7 @@ SKIPPED = frozenset({
 """Folders that hold copies, tools and caches, never code of the repository's own."""
 
 TERRAFORM_FILES = (".tf", ".tf.json", ".tofu", ".tofu.json")
+DOCUMENTS = (".json", ".yaml", ".yml", ".template")
 
 
 @dataclass
@@ -68,11 +72,10 @@ def _skipped(path: str, name: str) -> bool:
 def _readable(folder: str, files: Iterable[str], limit: str, inventory: Inventory) -> Iterator[str]:
     for name in files:
         path = os.path.join(folder, name)
-        if not os.path.islink(path) or not name.endswith((*TERRAFORM_FILES, ".json", ".yaml", ".yml")):
+        read = name.endswith((*TERRAFORM_FILES, *DOCUMENTS))
+        if read and (not os.path.islink(path) or inside(path, limit)):
             yield name
-        elif inside(path, limit):
-            yield name
-        else:
+        elif read:
             message = f"{shown(path)} is a link out of the repository and was not read"
             inventory.diagnostics.append(Diagnostic(Level.WARNING, message))
 
@@ -83,5 +86,5 @@ def _add(inventory: Inventory, folder: str, files: Iterable[str]) -> None:
             known = inventory.terraform.setdefault(folder, [])
             if name not in known:
                 known.append(name)
-        elif name.endswith((".json", ".yaml", ".yml", ".template")):
+        elif name.endswith(DOCUMENTS):
             inventory.documents.append(os.path.join(folder, name))

@@ -37,6 +37,7 @@ from seamlint.evaluate.terraform.values import (
     Refinement,
     Tuple,
     Unknown,
+    UnknownInstances,
     Value,
     mark,
     type_of,
@@ -180,6 +181,8 @@ def get_index(value: Value, key: Value, node: Expression) -> Value:
         raise EvaluationError("Invalid index: Can't use a null value as an indexing key.", node.start, node.end)
     if isinstance(value, (List, Tuple)) and isinstance(key, int) and 0 <= key < len(value.items):
         return value.items[key]
+    if isinstance(value, UnknownInstances):
+        return value.instances.get(key, value.stand_in) if isinstance(key, (int, str)) else value.stand_in
     kind = type_of(value)
     if kind is DYNAMIC or type_of(key) is DYNAMIC:
         return _index_unknown(value, key, DYNAMIC)

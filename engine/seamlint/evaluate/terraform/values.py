@@ -147,6 +147,24 @@ class Unknown:
         self.refinement = refinement
 
 
+class UnknownInstances(Unknown):
+    """The instances of a resource or module call when it is not known which there are.
+
+    Unknown as a whole; but one instance, asked for by key, is known as far as its expressions go.
+
+    Attributes:
+        instances: those that are known, by key.
+        stand_in: stands for any other.
+    """
+
+    __slots__ = ("instances", "stand_in")
+
+    def __init__(self, needs: tuple[str, ...], instances: dict[str | int, Value], stand_in: Value) -> None:
+        super().__init__(DYNAMIC, needs)
+        self.instances = instances
+        self.stand_in = stand_in
+
+
 class Marked:
     """A value with marks: `SENSITIVE`, `EPHEMERAL`. Never nested; its inside may hold marked values."""
 
@@ -184,6 +202,7 @@ _TYPE_OF: dict[type, Callable[[Any], Type]] = {
     Fraction: lambda _: NUMBER,
     Null: lambda value: value.type,
     Unknown: lambda value: value.type,
+    UnknownInstances: lambda value: value.type,
     Marked: lambda value: type_of(value.value),
     List: lambda value: ListOf(value.element),
     Set: lambda value: SetOf(value.element),

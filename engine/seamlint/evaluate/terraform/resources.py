@@ -1,0 +1,124 @@
+"""Resources and data sources of one module instance, and what expressions see of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.resource import Resource
+from seamlint.evaluate.terraform.addresses import UNKNOWN_KEY, InstanceKey, with_key
+from seamlint.evaluate.terraform.body import BodyValues
+from seamlint.evaluate.terraform.computed import computed_attribute, known_names
+from seamlint.evaluate.terraform.expansion import Expansion, expand
+from seamlint.evaluate.terraform.locator import BlockLocator
+from seamlint.evaluate.terraform.plain import plain
+from seamlint.evaluate.terraform.values import Instance, Value
+from seamlint.evaluate.values import Verdict
+
+if TYPE_CHECKING:
+    from seamlint.evaluate.terraform.instance import ModuleInstance
+    from seamlint.evaluate.terraform.module import Declared
+    from seamlint.evaluate.terraform.providers import Provider
+    from seamlint.evaluate.terraform.scope import Scope
+
+
+class ResourceInstance:
+    """One instance of a resource, data source or ephemeral resource.
+
+    Attributes:
+        type: its type.
+        address: full address.
+        scope: the names that its expressions know.
+        values: what is set; reading what is not set gives what AWS computes.
+        missing: why it is not known whether it exists; empty when it is.
+    """
+
+    __slots__ = ("_pending", "address", "declared", "missing", "mode", "module", "scope", "type", "values")
+
+    def __init__(self, group: ResourceGroup, address: str, scope: Scope, missing: tuple[str, ...]) -> None:
+        module, declared = group.module, group.declared
+        self.module = module
+        self.mode = group.mode
+        self.declared = declared
+        self.type = declared.block.labels[0]
+        self.address = address
+        self.scope = scope
+        self.missing = missing
+        evaluator = module.evaluator(declared.source)
+        self.values = BodyValues(declared.block.body, scope, evaluator, lambda path: computed_attribute(self, path))
+
+    @property
+    def value(self) -> Value:
+        """What an expression sees of it."""
+        return Instance(self.values, self.module.root.unit, self.address)
+
+    @property
+    def provider(self) -> Provider:
+        """The provider configuration that deploys it."""
+        return self.module.provider_of(self.declared.block)
+
+    def text(self, name: str) -> Value | None:
+        """Return an attribute that is set, None when it is not."""
+        return self.values[name] if name in self.declared.block.body.attributes else None
+
+    def region(self) -> str | None:
+        """Return where it is deployed: its own ``region`` (provider version 6), else its provider's."""
+        own = self.text("region") if self.type.startswith("aws_") else None
+        return self.provider.region if own is None else own if isinstance(own, str) else None
+
+    def evaluated(self) -> Resource:
+        """Return it as every dialect becomes, all of it evaluated."""
+        provider, region = self.provider, self.region()
+        values = self.values.to_neutral()
+        return Resource(
+            unit=self.module.root.unit,
+            address=self.address,
+            type=self.type,
+            dialect="terraform",
+            values=values,
+            locator=BlockLocator(self),
+            presence=Verdict.UNDECIDED if self.missing else Verdict.YES,
+            account=provider.account,
+            region=region,
+            partition=provider.partition_in(region),
+            missing=self.missing,
+            ids={name: plain(value) for name, value in known_names(self).items()},
+        )
+
+
+class ResourceGroup:
+    """All instances of one declared resource.
+
+    Attributes:
+        mode: ``managed``, ``data`` or ``ephemeral``.
+    """
+
+    def __init__(self, module: ModuleInstance, mode: str, declared: Declared) -> None:
+        self.module = module
+        self.mode = mode
+        self.declared = declared
+        self._expansion: Expansion | None = None
+        self._instances: dict[InstanceKey, ResourceInstance] = {}
+
+    @property
+    def instances(self) -> dict[InstanceKey, ResourceInstance]:
+        """The instances by key, in order."""
+        if self._expansion is None:
+            self._expansion = self._expand()
+        return self._instances
+
+    def value(self) -> Value:
+        """Return what the resource's name stands for in an expression."""
+        values = {key: instance.value for key, instance in self.instances.items()}
+        assert self._expansion is not None
+        return self._expansion.combined(values)
+
+    def _expand(self) -> Expansion:
+        module, block = self.module, self.declared.block
+        expansion = expand(block.body, module.scope, module.evaluator(self.declared.source))
+        prefix = "" if self.mode == "managed" else f"{self.mode}."
+        address = module.address_of(prefix + ".".join(block.labels))
+        for key, names in expansion.instances:
+            scope = module.scope.child(dict(names)) if names else module.scope
+            missing = (*module.missing, *(expansion.missing if key is UNKNOWN_KEY else ()))
+            self._instances[key] = ResourceInstance(self, with_key(address, key), scope, missing)
+        return expansion

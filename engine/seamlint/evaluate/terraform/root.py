@@ -1,0 +1,130 @@
+"""A Terraform root, evaluated: the entry to this folder.
+
+Everything is evaluated on demand, so a value costs only what it needs; a file is parsed once per run.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.evaluate.resource import Unit
+from seamlint.evaluate.terraform.body import value_of
+from seamlint.evaluate.terraform.instance import ModuleInstance
+from seamlint.evaluate.terraform.module_sources import installed_modules
+from seamlint.evaluate.terraform.plain import plain
+from seamlint.evaluate.terraform.problems import Problems
+from seamlint.evaluate.terraform.providers import Provider
+from seamlint.evaluate.terraform.repository_files import RepositoryFiles
+from seamlint.evaluate.terraform.scope import Scope
+from seamlint.evaluate.terraform.tfvars import Given, given_values
+from seamlint.sources.diagnostic import Level
+from seamlint.sources.reading import shown
+from seamlint.sources.repository import inside
+from seamlint.syntax.hcl import parse_expression
+from seamlint.syntax.hcl.tree import SyntaxFailure
+
+if TYPE_CHECKING:
+    from seamlint.evaluate.terraform.library import Library
+    from seamlint.evaluate.terraform.settings import Options
+    from seamlint.evaluate.terraform.values import Value
+    from seamlint.evaluate.terraform.variables import Variable
+    from seamlint.sources.diagnostic import Diagnostic
+    from seamlint.sources.span import Span
+
+MOST_MODULES = 20_000
+"""Module instances of one root."""
+STACK = 6_000
+"""Python frames: values that depend on each other, a hundred deep, need more than the usual thousand."""
+
+
+class Evaluated(NamedTuple):
+    """A root's unit, and what its reader has to be told."""
+
+    unit: Unit
+    diagnostics: list[Diagnostic]
+
+
+def evaluate_root(folder: str, options: Options, library: Library) -> Evaluated:
+    """Evaluate the root in a folder (absolute, resolved). Never raises on what the code says."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), STACK))
+    root = Root(folder, options, library)
+    top = root.instance
+    provider = top.provider("aws")
+    unit = Unit(
+        path=root.unit,
+        dialect="terraform",
+        account=provider.account,
+        region=provider.region,
+        resources=[instance.evaluated() for instance in top.resource_instances()],
+        outputs={name: plain(value) for name, value in top.outputs.items()},
+        files=library.files.read(),
+    )
+    return Evaluated(unit, root.problems.diagnostics)
+
+
+class Root:
+    """What all module instances of one root share.
+
+    Attributes:
+        folder: absolute path.
+        unit: the same as people see it.
+        access: the files that functions may read.
+        installed: folders that ``terraform init`` installed modules to, by call path.
+        given: values of variables from outside.
+        instance: the root module.
+        implied_provider: stands in where no provider is configured.
+    """
+
+    def __init__(self, folder: str, options: Options, library: Library) -> None:
+        self.folder = folder
+        self.unit = shown(folder)
+        self.options = options
+        self.library = library
+        self.problems = Problems()
+        self.access = RepositoryFiles(folder, library.files.boundary(folder))
+        self.installed = installed_modules(folder)
+        self.given = given_values(folder, options, library.files, self.problems)
+        self._modules_made = 0
+        self.implied_provider = Provider("aws", options)
+        self.instance = ModuleInstance(library.module(folder), self, self._from_outside)
+
+    def may_grow(self, span: Span) -> bool:
+        """Count one more module instance; tell, and return False, when there are too many."""
+        self._modules_made += 1
+        if self._modules_made == MOST_MODULES + 1:
+            message = f"this root makes more than {MOST_MODULES} module instances; the rest was not evaluated"
+            self.problems.tell(Level.WARNING, message, span)
+        return self._modules_made <= MOST_MODULES
+
+    def may_read(self, folder: str, caller: str) -> bool:
+        """Tell whether a module's folder lies in the repository, or where the configuration maps modules to."""
+        allowed = (self.library.files.boundary(caller), *self.options.modules.values())
+        return any(inside(folder, top) for top in allowed)
+
+    def default_of(self, variable: Variable) -> Value:
+        """Return a variable's default as the module sees it."""
+        if variable.default is None:
+            return variable.missing()
+        source = variable.declared.source
+        value = value_of(variable.default, Scope({}), source, self.problems)
+        return variable.accept(value, source.span(variable.default.start, variable.default.end), self.problems)
+
+    def _from_outside(self, variable: Variable) -> Value:
+        given = self.given.get(variable.name)
+        value = None if given is None else self._read(given, variable)
+        if given is None or value is None or variable.replaces(value):
+            return self.default_of(variable)
+        return variable.accept(value, given.origin.span, self.problems)
+
+    def _read(self, given: Given, variable: Variable) -> Value:
+        if given.attribute is not None:
+            return value_of(given.attribute.expression, Scope({}), given.source, self.problems)
+        assert given.text is not None
+        if variable.is_literal:
+            return given.text
+        try:
+            expression = parse_expression(given.text)
+        except SyntaxFailure as failure:
+            return self.problems.unusable(f"{given.source.path} is no expression: {failure.message}", given.origin.span)
+        return value_of(expression, Scope({}), given.source, self.problems)
