@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from seamlint.sources.span import Span
 
 
-DATA = re.compile(r'(?:module\.[^.\["]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*data\.[^.]+\.')
+DATA = re.compile(r'(?:module\.[^.\["]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)*data\.[^.]+\.')
 """The address of a Terraform data source, below any modules; instance keys may hold anything."""
 
 

@@ -10,8 +10,7 @@ from seamlint.graph.names import Names
 from seamlint.model.entity import Entity, Pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from seamlint.evaluate.resource import Unit
 

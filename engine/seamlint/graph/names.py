@@ -22,8 +22,8 @@ class Names:
         self._references: dict[tuple[str, str, str], Entity] = {}
         self._texts: dict[str, list[Entity]] = {}
         for entity in entities:
-            for attribute in _handles(entity):
-                self._references.setdefault((entity.resource.unit, entity.address, attribute), entity)
+            for reference in _references(entity):
+                self._references.setdefault(reference, entity)
             for text in dict.fromkeys(_texts(entity)):
                 self._texts.setdefault(text, []).append(entity)
 
@@ -41,16 +41,18 @@ class Names:
         return candidates[0] if len(candidates) == 1 else Unknown((text,)) if candidates else None
 
 
-def _handles(entity: Entity) -> frozenset[str]:
-    if entity.handles is None:
-        return frozenset() if entity.path else IDENTITY
-    return entity.handles
+def _references(entity: Entity) -> Iterator[tuple[str, str, str]]:
+    handles = (() if entity.path else IDENTITY) if entity.handles is None else entity.handles
+    for attribute in handles:
+        yield entity.resource.unit, entity.address, attribute
+    for name in entity.names:
+        if isinstance(name, Reference):
+            yield name.unit, name.address, name.attribute
 
 
 def _texts(entity: Entity) -> Iterator[str]:
-    yield from entity.names
-    if not entity.path:
-        yield from (text for text in entity.resource.ids.values() if isinstance(text, str))
+    named = (*entity.names, *entity.resource.ids.values()) if not entity.path else entity.names
+    yield from (text for text in named if isinstance(text, str))
 
 
 def _in_scope(entity: Entity, near: Entity) -> bool:

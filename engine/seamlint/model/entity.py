@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, Union
 
@@ -9,7 +10,6 @@ from seamlint.evaluate.values import Path, Reference, Text, Unknown, Verdict
 from seamlint.model.evidence import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from seamlint.evaluate.resource import Resource
     from seamlint.sources.span import Span
 
@@ -19,6 +19,10 @@ Maybe = Union[T, Unknown]
 
 Pointer = Union[None, str, Reference, Text, Unknown]
 """How one resource names another: by reference, by literal id, name or ARN, or in a way that is not known."""
+
+
+Places = Mapping[str, Path]
+"""By an entity's field, the attribute that sets it."""
 
 
 class Key(NamedTuple):
@@ -47,7 +51,8 @@ class Entity:
     Attributes:
         resource: declares it.
         path: empty for the resource itself, else the place of an inline part of it.
-        names: literal texts by which others may name it: ids, names, ARNs.
+        names: further ways by which others may name it: literal ids, names and ARNs, references to other resources'
+            attributes (a VPC's ``default_security_group_id`` for the group that adopts it).
         handles: attributes of `resource` whose value names this entity; None for `IDENTITY` where `path` is empty, and
             for nothing where it is not.
         places: by field, the attribute below `path` that sets it, where the dialect calls it otherwise.
@@ -59,9 +64,9 @@ class Entity:
 
     resource: Resource
     path: Path
-    names: tuple[str, ...] = field(default=(), kw_only=True)
+    names: tuple[str | Reference, ...] = field(default=(), kw_only=True)
     handles: frozenset[str] | None = field(default=None, kw_only=True)
-    places: Mapping[str, Path] = field(default_factory=dict, kw_only=True)
+    places: Places = field(default_factory=dict, kw_only=True)
     borrowed: Mapping[str, Place] = field(default_factory=dict, kw_only=True)
 
     @property

@@ -19,7 +19,11 @@ ALL_PROTOCOLS = -1
 
 @dataclass(eq=False)
 class Vpc(Entity):
-    """A VPC; ``default`` for the account's default VPC adopted by code."""
+    """A VPC; ``default`` for the account's default VPC adopted by code.
+
+    Where no code adopts them, the default security group, the default ACL (with the entries that allow everything) and
+    the main route table that AWS creates with every VPC are entities too, declared by the VPC's resource.
+    """
 
     cidrs: list[Maybe[Network]] = field(default_factory=list)
     default: bool = False
@@ -27,12 +31,18 @@ class Vpc(Entity):
 
 @dataclass(eq=False)
 class Subnet(Entity):
-    """A subnet and its address ranges; ``public_addresses``: whether interfaces get a public address by default."""
+    """A subnet and its address ranges.
+
+    Attributes:
+        public_addresses: whether interfaces of new instances get a public IPv4 address by default.
+        ipv6_addresses: whether new interfaces get an IPv6 address by default (such an address is always public).
+    """
 
     vpc: Pointer = None
     cidrs: list[Maybe[Network]] = field(default_factory=list)
     zone: Maybe[str] | None = None
     public_addresses: Maybe[bool] = False
+    ipv6_addresses: Maybe[bool] = False
 
 
 @dataclass(eq=False)
@@ -168,12 +178,13 @@ class Attachment(Entity):
     """Network interfaces that a resource has or creates: any resource with subnets and security groups.
 
     Attributes:
-        kind: what it is, for messages and ephemeral ports: ``instance``, ``launch-template``, ``auto-scaling-group``,
-            ``load-balancer``, ``network-load-balancer``, ``lambda``, ``database``, ``cache``, ``ecs-service``,
-            ``eks-cluster``, ``endpoint``, ``interface``, ``other``.
+        kind: what it is, for messages and ephemeral ports: ``instance``, ``auto-scaling-group``, ``eks-node-group``,
+            ``load-balancer`` (application, classic), ``network-load-balancer``, ``gateway-load-balancer``, ``lambda``,
+            ``database``, ``cache``, ``ecs-service``, ``eks-cluster``, ``endpoint``, ``interface``, ``other``.
         subnets, groups: pointers; ``subnets_complete``/``groups_complete`` false where more may be that are not known.
         public_address: whether its interfaces have a public address; Unknown where the code does not decide; None to
             inherit the subnet's default.
+        ipv6_address: whether its interfaces have an IPv6 address; None to inherit the subnet's default.
         default_group: true where no group is set, so that the VPC's default group is used.
         ports: ports that the interface's owner listens on, where the code says so (database port, container port).
         addresses: private addresses that the code fixes.
@@ -185,6 +196,7 @@ class Attachment(Entity):
     subnets_complete: bool = True
     groups_complete: bool = True
     public_address: Maybe[bool] | None = None
+    ipv6_address: Maybe[bool] | None = None
     default_group: bool = False
     ports: list[Maybe[int]] = field(default_factory=list)
     addresses: list[Maybe[Network]] = field(default_factory=list)
@@ -194,11 +206,13 @@ class Attachment(Entity):
 class LoadBalancer(Entity):
     """A load balancer (its interfaces are an `Attachment` of the same resource).
 
-    ``kind``: ``application``, ``network``, ``gateway``, ``classic``.
+    ``kind``: ``application``, ``network``, ``gateway``, ``classic``; ``health_port``: where a classic one checks its
+    instances.
     """
 
     kind: Maybe[str] = "application"
     internal: Maybe[bool] = False
+    health_port: Maybe[int] | None = None
 
 
 @dataclass(eq=False)
@@ -220,12 +234,16 @@ class Listener(Entity):
 
 @dataclass(eq=False)
 class ListenerRule(Entity):
-    """A listener rule; ``headers`` maps each demanded header's lower-cased name to its accepted values."""
+    """A listener rule; ``headers`` maps each demanded header's lower-cased name to its accepted values.
+
+    ``complete`` is false where it may have conditions that are not known.
+    """
 
     listener: Pointer = None
     target_groups: list[Pointer] = field(default_factory=list)
     forwards: Maybe[bool] = True
     headers: dict[str, list[Maybe[str]]] = field(default_factory=dict)
+    complete: bool = True
 
 
 @dataclass(eq=False)

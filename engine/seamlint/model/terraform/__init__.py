@@ -1,0 +1,1 @@
+"""Terraform's resources as entities: one module a topic, joined by a table of resource types."""

@@ -1,0 +1,53 @@
+"""From a Terraform unit to its entities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.model.terraform import (
+    acls,
+    distributions,
+    endpoints,
+    gateways,
+    groups,
+    instances,
+    load_balancers,
+    routes,
+    targets,
+    vpcs,
+)
+from seamlint.model.terraform.attachments import attachment
+from seamlint.model.terraform.neighbours import Neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.evaluate.resource import Unit
+    from seamlint.model.entity import Entity
+    from seamlint.model.terraform.neighbours import Translate
+
+TRANSLATORS: dict[str, Translate] = {
+    **groups.TRANSLATORS,
+    **acls.TRANSLATORS,
+    **vpcs.TRANSLATORS,
+    **routes.TRANSLATORS,
+    **gateways.TRANSLATORS,
+    **endpoints.TRANSLATORS,
+    **instances.TRANSLATORS,
+    **load_balancers.TRANSLATORS,
+    **targets.TRANSLATORS,
+    **distributions.TRANSLATORS,
+}
+"""By resource type, with ``data.`` before the type of a data source. Others are asked for network interfaces."""
+
+
+def translate(unit: Unit) -> Iterator[Entity]:
+    """Translate every resource of a unit, in source order."""
+    neighbours = Neighbours(unit)
+    for resource in unit.resources:
+        looked_up = resource.mode == "data"
+        found = TRANSLATORS.get(f"data.{resource.type}" if looked_up else resource.type)
+        if found is not None:
+            yield from found(resource, neighbours)
+        elif not looked_up and resource.type.startswith("aws_"):
+            yield from attachment(resource, neighbours)

@@ -1,0 +1,176 @@
+"""VPCs and subnets, and what AWS creates with every VPC: a default group, a default ACL and a main route table.
+
+Sources: Terraform AWS provider, ``aws_vpc``, ``aws_default_vpc``, ``aws_subnet``, ``aws_default_subnet``; Amazon VPC
+user guide, "Default VPCs", "Default security groups for your VPCs", "Default network ACL", "Main route table".
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.values import Unknown
+from seamlint.model.network import (
+    ALL_PROTOCOLS,
+    InternetGateway,
+    NetworkAcl,
+    NetworkAclEntry,
+    Route,
+    RouteTable,
+    SecurityGroup,
+    SecurityGroupRule,
+    Subnet,
+    Vpc,
+)
+from seamlint.model.reading import network, pointer, text, truth
+from seamlint.model.terraform.identity import itself, literals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.evaluate.resource import Resource
+    from seamlint.evaluate.values import Path, Reference, Value
+    from seamlint.model.entity import Entity, Maybe, Places
+    from seamlint.model.network import Network
+    from seamlint.model.terraform.neighbours import Neighbours, Translate
+
+VPC: Places = {"cidrs": ("cidr_block",)}
+SUBNET: Places = {
+    "vpc": ("vpc_id",),
+    "cidrs": ("cidr_block",),
+    "zone": ("availability_zone",),
+    "public_addresses": ("map_public_ip_on_launch",),
+    "ipv6_addresses": ("assign_ipv6_address_on_creation",),
+}
+EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+MAIN_TABLE = frozenset({"main_route_table_id", "default_route_table_id"})
+
+
+def vpc(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
+    """Translate ``aws_vpc`` and ``aws_default_vpc``, with the objects AWS creates with it that no code adopts."""
+    default = resource.type == "aws_default_vpc"
+    yield Vpc(resource, (), cidrs=_vpc_cidrs(resource, neighbours), default=default, places=VPC)
+    yield from _initial_objects(resource, neighbours)
+    if default:
+        yield from _internet_access(resource)
+
+
+def looked_up_vpc(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
+    """Translate the data source ``aws_vpc``: what lies in it is not in the code."""
+    cidr = network(resource.values.get("cidr_block"))
+    default = resource.values.get("default") is True
+    cidrs = [cidr or Unknown((f"{resource.address}.cidr_block",))]
+    yield Vpc(resource, (), names=literals(resource), cidrs=cidrs, default=default, places=VPC)
+    for part in _initial_objects(resource, neighbours):
+        if isinstance(part, (SecurityGroup, NetworkAcl, RouteTable)):
+            part.complete = False
+            yield part
+
+
+def subnet(resource: Resource, _: Neighbours) -> Iterator[Entity]:
+    """Translate ``aws_subnet`` and ``aws_default_subnet``, which gives public addresses unless told otherwise."""
+    values = resource.values
+    default = resource.type == "aws_default_subnet"
+    yield Subnet(
+        resource,
+        (),
+        vpc=pointer(values.get("vpc_id")),
+        cidrs=_cidrs(values, resource.address, needs_v4=not truth(values.get("ipv6_native"))),
+        zone=text(values.get("availability_zone")),
+        public_addresses=truth(values.get("map_public_ip_on_launch"), default),
+        ipv6_addresses=truth(values.get("assign_ipv6_address_on_creation")),
+        places=SUBNET,
+    )
+
+
+def looked_up_subnet(resource: Resource, _: Neighbours) -> Iterator[Entity]:
+    """Translate the data source ``aws_subnet``."""
+    values = resource.values
+    yield Subnet(
+        resource,
+        (),
+        names=literals(resource),
+        vpc=pointer(values.get("vpc_id")) or Unknown((f"{resource.address}.vpc_id",)),
+        cidrs=[network(values.get("cidr_block")) or Unknown((f"{resource.address}.cidr_block",))],
+        zone=text(values.get("availability_zone")),
+        public_addresses=Unknown((f"{resource.address}.map_public_ip_on_launch",)),
+        ipv6_addresses=Unknown((f"{resource.address}.assign_ipv6_address_on_creation",)),
+        places=SUBNET,
+    )
+
+
+def _vpc_cidrs(resource: Resource, neighbours: Neighbours) -> list[Maybe[Network]]:
+    cidrs = _cidrs(resource.values, resource.address, needs_v4=True)
+    for kind in ("aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association"):
+        for other in neighbours.naming(kind, "vpc_id", resource):
+            cidrs += _cidrs(other.values, other.address, needs_v4="ipv4" in kind)
+    return cidrs
+
+
+def _cidrs(values: dict[str, Value], address: str, *, needs_v4: bool) -> list[Maybe[Network]]:
+    """Return the ranges that are written, unknown for those that AWS or an address manager chooses."""
+    v4, v6 = network(values.get("cidr_block")), network(values.get("ipv6_cidr_block"))
+    if v4 is None and needs_v4:
+        v4 = Unknown((f"{address}.cidr_block",))
+    if v6 is None and (truth(values.get("assign_generated_ipv6_cidr_block")) or values.get("ipv6_ipam_pool_id")):
+        v6 = Unknown((f"{address}.ipv6_cidr_block",))
+    return [cidr for cidr in (v4, v6) if cidr is not None]
+
+
+def _initial_objects(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
+    owner = itself(resource)
+    if not neighbours.naming("aws_default_security_group", "vpc_id", resource):
+        yield from _initial_group(resource, owner)
+    if not neighbours.naming("aws_default_network_acl", "default_network_acl_id", resource):
+        yield from _initial_acl(resource, owner)
+    if not neighbours.naming("aws_default_route_table", "default_route_table_id", resource):
+        replaced = bool(neighbours.naming("aws_main_route_table_association", "vpc_id", resource))
+        yield RouteTable(resource, ("main_route_table_id",), handles=MAIN_TABLE, vpc=owner, main=not replaced)
+
+
+def _initial_group(resource: Resource, vpc_id: Reference) -> Iterator[Entity]:
+    """A VPC's default group lets its members reach each other, and everything out."""
+    path: Path = ("default_security_group_id",)
+    own_id = itself(resource, "default_security_group_id")
+    handles = frozenset({"default_security_group_id"})
+    yield SecurityGroup(resource, path, handles=handles, name="default", vpc=vpc_id)
+    yield SecurityGroupRule(resource, (*path, "ingress"), group=own_id, self_reference=True)
+    yield SecurityGroupRule(resource, (*path, "egress"), group=own_id, egress=True, peers=list(EVERYWHERE))
+
+
+def _initial_acl(resource: Resource, vpc_id: Reference) -> Iterator[Entity]:
+    """A VPC's default ACL allows everything, both ways."""
+    path: Path = ("default_network_acl_id",)
+    own_id = itself(resource, "default_network_acl_id")
+    yield NetworkAcl(resource, path, handles=frozenset({"default_network_acl_id"}), vpc=vpc_id, default=True)
+    for egress in (False, True):
+        for offset, everywhere in enumerate(EVERYWHERE):
+            yield NetworkAclEntry(
+                resource,
+                (*path, "egress" if egress else "ingress", offset),
+                acl=own_id,
+                number=100 + offset,
+                egress=egress,
+                allow=True,
+                protocol=ALL_PROTOCOLS,
+                network=everywhere,
+            )
+
+
+def _internet_access(resource: Resource) -> Iterator[Entity]:
+    """The account's default VPC has an internet gateway, and its main route table leads there."""
+    gateway, table = "default_internet_gateway_id", "main_route_table_id"
+    vpc_id, gateway_id, table_id = itself(resource), itself(resource, gateway), itself(resource, table)
+    yield InternetGateway(resource, (gateway,), handles=frozenset({gateway}), vpc=vpc_id)
+    destination, kind = EVERYWHERE[0], "internet-gateway"
+    yield Route(resource, (table, "route"), table=table_id, destination=destination, kind=kind, target=gateway_id)
+
+
+TRANSLATORS: dict[str, Translate] = {
+    "aws_vpc": vpc,
+    "aws_default_vpc": vpc,
+    "data.aws_vpc": looked_up_vpc,
+    "aws_subnet": subnet,
+    "aws_default_subnet": subnet,
+    "data.aws_subnet": looked_up_subnet,
+}

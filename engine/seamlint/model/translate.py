@@ -1,0 +1,21 @@
+"""From evaluated units to entities, whatever dialect they are written in."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from seamlint.evaluate.resource import Unit
+    from seamlint.model.entity import Entity
+
+TRANSLATORS = {"terraform": "seamlint.model.terraform.translate", "plan": "seamlint.model.terraform.translate"}
+"""The module that translates each dialect; loaded when a unit is written in it."""
+
+
+def translate(units: Iterable[Unit]) -> Iterator[Entity]:
+    """Translate all units, in their order."""
+    for unit in units:
+        yield from import_module(TRANSLATORS[unit.dialect]).translate(unit)
