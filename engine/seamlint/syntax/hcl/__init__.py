@@ -28,6 +28,7 @@ def parse(source: SourceText) -> File:
         SyntaxFailure: the text is not in the language; holds what was found and expected, and the offset.
     """
     body, lexer = _parser().parse(source.text, "start")
+    body.end = len(source.text)
     return File(source, body, lexer.comments)
 
 
@@ -46,7 +47,9 @@ def parse_template(text: str) -> Expression:
     Raises:
         SyntaxFailure: the text is not a template.
     """
-    return _bounded(text, "template")
+    template = _bounded(text, "template")
+    template.start, template.end = 0, len(text)
+    return template
 
 
 def _bounded(text: str, start: str) -> Expression:

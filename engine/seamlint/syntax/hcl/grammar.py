@@ -1,4 +1,4 @@
-"""python-hcl2's grammar as the parse table of `seamlint.syntax.hcl.parser`.
+r"""python-hcl2's grammar as the parse table of `seamlint.syntax.hcl.parser`.
 
 The installed ``hcl2.lark`` is read, never copied: lark builds its LALR table once, and the table is kept in the user's
 cache. Its rules stay as they are but for `REPLACED`, the one place where the grammar is wider or narrower than
@@ -88,7 +88,7 @@ def build() -> ParseTable:
     from lark import Lark
 
     lark = Lark(adapted(_file("hcl2", "hcl2.lark").decode()), parser="lalr", start=list(STARTS))
-    return _plain(lark.parser.parser._parse_table)  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public holds it
+    return _plain(lark.parser.parser._parse_table)  # noqa: SLF001 - nothing public holds it
 
 
 def _plain(table: Any) -> ParseTable:

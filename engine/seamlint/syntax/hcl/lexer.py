@@ -2,7 +2,7 @@
 
 One compiled expression for each of three modes (code, quoted template, heredoc) and a stack of what is open. Newlines
 are dropped inside ``()``, ``[]``, ``${}`` and ``for`` expressions, as HCL does; elsewhere a run of them is one token.
-A token's value is a tree node for names, numbers and text, else the offset of its end.
+A token's value is a tree node for names, numbers, text and the marks of ``${...}``, else the offset of its end.
 Source: HCL Native Syntax Specification, "Lexical Elements" and "Template Expressions".
 """
 
@@ -146,8 +146,8 @@ class Lexer:
         kinds, values = self.kinds, self.values
         keyword, punctuation = KEYWORDS.get, PUNCTUATION.get
         for match in _CODE.finditer(self.text, at):
-            which = match.lastindex
-            start, end = match.span(which)  # type: ignore[arg-type]
+            which = match.lastindex or _OTHER
+            start, end = match.span(which)
             if which == _NAME:
                 word = match[which]
                 kinds.append(keyword(word, NAME))
@@ -181,10 +181,18 @@ class Lexer:
             body = len(self.kinds) > 1 and self.kinds[-2] in _NAMES_A_BLOCK
             self._push(_DROP if not body and _FOR.match(self.text, at + 1) else _KEEP, at)
         else:
-            sequence = self._pop() == _SEQUENCE_OPEN
-            if self.text[at] == "~" and not sequence:
-                raise SyntaxFailure("`~}` closes `${` and `%{` only", at)
-            return sequence
+            return self._close(at)
+        return False
+
+    def _close(self, at: int) -> bool:
+        """Close what is open; tell whether that was ``${`` or ``%{``."""
+        strips = self.text[at] == "~"
+        if self._pop() == _SEQUENCE_OPEN:
+            end = at + 1 + strips
+            self.values[-1] = Literal(at, end, self.text[at:end])
+            return True
+        if strips:
+            raise SyntaxFailure("`~}` closes `${` and `%{` only", at)
         return False
 
     def _rare(self, which: int, start: int, end: int) -> int | None:
@@ -251,7 +259,8 @@ class Lexer:
 
     def _open_sequence(self, start: int, end: int) -> int:
         self._push(_SEQUENCE_OPEN, start)
-        self._add(INTERP_START if self.text[start] == "$" else DIRECTIVE_START, end)
+        mark = Literal(start, end, self.text[start:end])
+        self._add(INTERP_START if self.text[start] == "$" else DIRECTIVE_START, mark)
         return end
 
     def _quoted(self, at: int) -> int:

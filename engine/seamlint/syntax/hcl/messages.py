@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from seamlint.syntax.hcl.lexer import Lexer
 
-_EQ, _IN, _FOR, _DOT = NUMBER_OF["EQ"], NUMBER_OF["IN"], NUMBER_OF["FOR"], NUMBER_OF["DOT"]
+_EQ, _COLON, _ARROW, _COMMA = (NUMBER_OF[name] for name in ("EQ", "COLON", "FOR_OBJECT_ARROW", "COMMA"))
+_IN, _DOT = NUMBER_OF["IN"], NUMBER_OF["DOT"]
 _CLOSED_BY = {LPAR: RPAR, LSQB: RSQB, LBRACE: RBRACE, INTERP_START: RBRACE, DIRECTIVE_START: RBRACE}
 _CLOSING = frozenset(_CLOSED_BY.values())
 _TEXTS = {kind: f"`{text}`" for text, kind in PUNCTUATION.items()} | {
@@ -48,9 +49,18 @@ _TEXTS = {kind: f"`{text}`" for text, kind in PUNCTUATION.items()} | {
     HEREDOC_END: "the end of a heredoc",
     NUMBER_OF["STRING_CHARS"]: "text",
 }
-_WORTH_SAYING = (RPAR, RSQB, RBRACE, NUMBER_OF["COMMA"], _EQ, NUMBER_OF["COLON"], NUMBER_OF["FOR_OBJECT_ARROW"], LBRACE)
-"""What may be expected beside operators, which could go on nearly everywhere."""
 _OPENED_AS = {LPAR: "`(`", LSQB: "`[`", LBRACE: "`{`", INTERP_START: "`${`", DIRECTIVE_START: "`%{`"}
+_SEPARATORS: dict[int, str] = {
+    _EQ: "`=`",
+    _COLON: "`:`",
+    _ARROW: "`=>`",
+    _IN: "`in`",
+    _COMMA: "`,`",
+    NEWLINE: "a new line",
+}
+"""What may stand between two parts: said, unlike operators, which can go on nearly everywhere."""
+_CLOSERS = (RPAR, RSQB, RBRACE)
+_DIRECTIVES = {NUMBER_OF[name] for name in ("IF", "FOR", "ELSE", "ENDIF", "ENDFOR")}
 
 
 def explained(lexer: Lexer, at: int, accepted: AbstractSet[int]) -> SyntaxFailure:
@@ -58,18 +68,18 @@ def explained(lexer: Lexer, at: int, accepted: AbstractSet[int]) -> SyntaxFailur
     kind = lexer.kinds[at]
     if kind == UNEXPECTED and lexer.failure:
         return lexer.failure
-    offset = _offset(lexer, at)
     opened = _opened(lexer, at)
-    found = _found(lexer, at)
-    if opened and (kind == END or (kind in _CLOSING and kind not in accepted)):
-        opener, where = opened[-1]
-        line = lexer.text.count("\n", 0, where) + 1
-        closing = _TEXTS[_CLOSED_BY[opener]]
-        return SyntaxFailure(
-            f"expected {closing} for the {_OPENED_AS[opener]} opened at line {line}, found {found}",
-            where if kind == END else offset,
-        )
-    return SyntaxFailure(f"expected {_expected(lexer, at, accepted)}, found {found}", offset)
+    if kind == END and opened:
+        where = opened[-1][1]
+        return SyntaxFailure(f"expected {_closing(lexer, opened)}, found the end of the text", where)
+    expected = _expected(lexer, at, accepted) or _parts(lexer, opened, accepted)
+    return SyntaxFailure(f"expected {expected}, found {_found(lexer, at)}", _offset(lexer, at))
+
+
+def _closing(lexer: Lexer, opened: list[tuple[int, int]]) -> str:
+    opener, where = opened[-1]
+    line = lexer.text.count("\n", 0, where) + 1
+    return f"{_TEXTS[_CLOSED_BY[opener]]} for the {_OPENED_AS[opener]} opened at line {line}"
 
 
 def _offset(lexer: Lexer, at: int) -> int:
@@ -105,30 +115,25 @@ def _opened(lexer: Lexer, at: int) -> list[tuple[int, int]]:
     return opened
 
 
-def _expected(lexer: Lexer, at: int, accepted: AbstractSet[int]) -> str:
-    before = lexer.kinds[at - 1] if at else NEWLINE
-    if before == _DOT:
+def _expected(lexer: Lexer, at: int, accepted: AbstractSet[int]) -> str | None:
+    """Say what is expected where a whole construct may stand; None where one goes on or ends."""
+    if lexer.kinds[at - 1] == _DOT and at:
         return "a name or one index after `.`"
-    if {_EQ, PLAIN_STRING, LBRACE} <= accepted:
-        return "`=` and a value, or a block's labels and `{`"
-    if {PLAIN_STRING, LBRACE, NAME} <= accepted and LPAR not in accepted:
-        return "a block's label or `{` on the same line"
     if {INT_LITERAL, LPAR} <= accepted:
         return "an expression"
-    if NEWLINE in accepted and lexer.kinds[at] != NEWLINE:
-        return _separator(accepted)
-    if _IN in accepted and NAME not in accepted:
-        return "`in`"
-    wanted = [_TEXTS[kind] for kind in _WORTH_SAYING if kind in accepted]
-    if NAME in accepted and not wanted:
-        return "the name of an argument or block" if NEWLINE in accepted or END in accepted else "a name"
-    return " or ".join(wanted) or "something else"
-
-
-def _separator(accepted: AbstractSet[int]) -> str:
-    """Say what must stand between an entry and the next one."""
+    if LBRACE in accepted:
+        return "`=` and a value, or a block's labels and `{`" if _EQ in accepted else "a block's label or `{`"
+    if accepted >= _DIRECTIVES:
+        return "`if`, `else`, `endif`, `for` or `endfor`"
     if NAME in accepted:
-        return "the name of an argument or block"
-    if NUMBER_OF["COMMA"] in accepted:
-        return "a comma, a new line or `}` after this entry"
-    return "a new line after this argument or block"
+        in_body = NUMBER_OF["IF"] in accepted
+        return "the name of an argument or block" if in_body else "a name"
+    return None
+
+
+def _parts(lexer: Lexer, opened: list[tuple[int, int]], accepted: AbstractSet[int]) -> str:
+    """Say what may separate or close."""
+    wanted = [text for kind, text in _SEPARATORS.items() if kind in accepted]
+    if any(kind in accepted for kind in _CLOSERS):
+        wanted.append(_closing(lexer, opened) if opened else "`}`")
+    return " or ".join(wanted) or "something else"

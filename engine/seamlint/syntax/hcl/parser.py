@@ -21,8 +21,12 @@ class Parser:
     """A parse table that is ready to run."""
 
     def __init__(self, table: ParseTable) -> None:
-        self._actions = [{int(kind): code for kind, code in row.items()} for row in table["actions"]]
-        self._goto = [{int(symbol): state for symbol, state in row.items()} for row in table["goto"]]
+        self._actions: list[dict[int, int]] = [
+            {int(kind): code for kind, code in row.items()} for row in table["actions"]
+        ]
+        self._goto: list[dict[int, int]] = [
+            {int(symbol): state for symbol, state in row.items()} for row in table["goto"]
+        ]
         self._starts: dict[str, int] = table["starts"]
         self._ends: dict[str, int] = table["ends"]
         self._rules: list[tuple[int, int, Reduction | None]] = [
@@ -40,12 +44,13 @@ class Parser:
         return self._run(lexer, start), lexer
 
     def _run(self, lexer: Lexer, start: str) -> Any:
-        actions, rules, jumps, text = self._actions, self._rules, self._jumps, lexer.text
+        actions, rules, jumps = self._actions, self._rules, self._jumps
         state = self._starts[start]
-        states, built = [state], []
+        states = [state]
+        built: list[Any] = []
         push_state, push = states.append, built.append
         at = -1
-        for kind, value in zip(lexer.kinds, lexer.values):
+        for kind, value in zip(lexer.kinds, lexer.values, strict=True):
             at += 1
             code = actions[state].get(kind, 0)
             while code < 0:
@@ -54,10 +59,10 @@ class Parser:
                     if build is not None:
                         symbols = built[-size:]
                         del built[-size:]
-                        push(build(symbols, text))
+                        push(build(symbols))
                     del states[-size:]
                 else:
-                    push(build([], text))
+                    push(build([]) if build else None)
                 key = (states[-1], symbol, kind)
                 state = jumps.get(key, -1)
                 if state < 0:
@@ -67,7 +72,7 @@ class Parser:
             if code == 0:
                 if kind == END and state == self._ends[start]:
                     return built[-1]
-                raise explained(lexer, at, actions[state].keys())
+                raise explained(lexer, at, self._accepted(states))
             state = code - 1
             push_state(state)
             push(value)
@@ -84,3 +89,17 @@ class Parser:
             if build is not None or size != 1:
                 return state
             state = self._goto[below][symbol]
+
+    def _accepted(self, states: list[int]) -> set[int]:
+        """Return the terminals that could come next: a table also reduces where a later state then refuses."""
+        return {kind for kind in self._actions[states[-1]] if self._shifts(states, kind)}
+
+    def _shifts(self, states: list[int], kind: int) -> bool:
+        states = states.copy()
+        code = self._actions[states[-1]].get(kind, 0)
+        while code < 0:
+            symbol, size, _ = self._rules[-1 - code]
+            del states[len(states) - size :]
+            states.append(self._goto[states[-1]][symbol])
+            code = self._actions[states[-1]].get(kind, 0)
+        return code > 0 or (kind == END and states[-1] in self._ends.values())

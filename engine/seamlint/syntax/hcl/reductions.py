@@ -31,18 +31,17 @@ from seamlint.syntax.hcl.tree import (
     Splat,
     SplatItem,
     SyntaxFailure,
-    Template,
     TupleExpr,
     Unary,
 )
 
 Built = list[Any]
-Reduction = Callable[[Built, str], Any]
-"""Takes what the rule's symbols built, and the text."""
+Reduction = Callable[[Built], Any]
 
 _SURELY_SHALLOW = MAX_DEPTH
 """Characters: each level of an expression takes at least one."""
 _WORDS = {"TRUE": True, "FALSE": False, "NULL": None}
+_TEXT_OF: dict[Any, str] = {value: name.lower() for name, value in _WORDS.items()}
 
 
 class _Step(NamedTuple):
@@ -58,24 +57,16 @@ def reduction(name: str, expansion: list[str]) -> Reduction | None:
     """Return what a rule builds; None when it passes on what its only symbol built."""
     if name.startswith("__"):
         return _grow if expansion[0] == name else _gather
-    if name == "unary_op":
-        return _unary(OPERATORS[expansion[0]])
-    if name == "binary_operator":
-        return _constant(OPERATORS[expansion[0]])
-    if name == "literal_value":
-        return _word(_WORDS[expansion[0]])
-    if name == "arguments":
-        return _arguments_expanded if expansion[-1] == "ELLIPSIS" else _arguments
-    if name == "expr_term" and len(expansion) == 3:
-        return _parenthesis
+    if name in _BY_EXPANSION:
+        return _BY_EXPANSION[name](expansion)
     return _REDUCTIONS.get(name) if name in _ALWAYS or len(expansion) != 1 else None
 
 
-def _gather(built: Built, text: str) -> Any:
+def _gather(built: Built) -> Any:
     return [item for item in built if type(item) is not int]
 
 
-def _grow(built: Built, text: str) -> Any:
+def _grow(built: Built) -> Any:
     gathered = built[0]
     gathered.extend(item for item in built[1:] if type(item) is not int)
     return gathered
@@ -93,18 +84,18 @@ def _flat(built: Built) -> Built:
 
 
 def _constant(value: str) -> Reduction:
-    return lambda built, text: value
+    return lambda _: value
 
 
 def _word(value: bool | None) -> Reduction:
-    return lambda built, text: Literal(built[0].start, built[0].end, value)
+    return lambda built: Literal(built[0].start, built[0].end, value)
 
 
 def _unary(operator: str) -> Reduction:
-    return lambda built, text: Unary(built[0] - 1, built[1].end, operator, built[1])
+    return lambda built: Unary(built[0] - 1, built[1].end, operator, built[1])
 
 
-def _body(built: Built, text: str) -> Body:
+def _body(built: Built) -> Body:
     attributes: dict[str, Attribute] = {}
     blocks: list[Block] = []
     for item in _flat(built):
@@ -114,80 +105,78 @@ def _body(built: Built, text: str) -> Body:
             raise SyntaxFailure(f"`{item.name}` is set a second time in the same block", item.start)
         else:
             attributes[item.name] = item
-    return Body(0, len(text), attributes, blocks)
+    return Body(0, 0, attributes, blocks)
 
 
-def _attribute(built: Built, text: str) -> Attribute:
+def _attribute(built: Built) -> Attribute:
     name, _, expression = built
     if expression.end - expression.start > _SURELY_SHALLOW:
         bounded(expression)
-    return Attribute(name.start, expression.end, text[name.start : name.end], expression)
+    return Attribute(name.start, expression.end, _word_of(name), expression)
 
 
-def _block(built: Built, text: str) -> Block:
+def _block(built: Built) -> Block:
     header = built[0]
     body: Body = built[-2]
     body.start, body.end = built[-3], built[-1] - 1
     labels = built[1] if type(built[1]) is list else []
     last = labels[-1] if labels else header
-    return Block(
-        header.start,
-        built[-1],
-        text[header.start : header.end],
-        [_label(label, text) for label in labels],
-        body,
-        last.end,
-    )
+    return Block(header.start, built[-1], _word_of(header), [_label(label) for label in labels], body, last.end)
 
 
-def _label(label: Name | Literal | Template, text: str) -> str:
-    if type(label) is Literal and type(label.value) is str:
-        return label.value
-    if type(label) is Template or text[label.start] == '"':
-        raise SyntaxFailure("a block label must be plain text, without anything interpolated", label.start)
-    return text[label.start : label.end]
+def _label(label: Expression) -> str:
+    if type(label) is Name or type(label) is Literal:
+        return _word_of(label)
+    raise SyntaxFailure("a block label must be plain text, without anything interpolated", label.start)
 
 
-def _conditional(built: Built, text: str) -> Conditional:
+def _word_of(word: Name | Literal) -> str:
+    """Return the text of a name or label: ``true``, ``false`` and ``null`` are names where one is expected."""
+    if isinstance(word, Name):
+        return word.name
+    return word.value if isinstance(word.value, str) else _TEXT_OF[word.value]
+
+
+def _conditional(built: Built) -> Conditional:
     return Conditional(built[0].start, built[4].end, built[0], built[2], built[4])
 
 
-def _binary_term(built: Built, text: str) -> tuple[str, Expression]:
+def _binary_term(built: Built) -> tuple[str, Expression]:
     return built[0], built[1]
 
 
-def _binary(built: Built, text: str) -> Binary:
+def _binary(built: Built) -> Binary:
     left, (operator, right) = built
     return Binary(left.start, right.end, operator, left, right)
 
 
-def _parenthesis(built: Built, text: str) -> Parenthesis:
+def _parenthesis(built: Built) -> Parenthesis:
     return Parenthesis(built[0] - 1, built[2], built[1])
 
 
-def _tuple(built: Built, text: str) -> TupleExpr:
+def _tuple(built: Built) -> TupleExpr:
     return TupleExpr(built[0] - 1, built[-1], _flat(built))
 
 
-def _object(built: Built, text: str) -> ObjectExpr:
+def _object(built: Built) -> ObjectExpr:
     return ObjectExpr(built[0] - 1, built[-1], _flat(built))
 
 
-def _object_elem(built: Built, text: str) -> tuple[Expression, Expression]:
+def _object_elem(built: Built) -> tuple[Expression, Expression]:
     return built[0], built[2]
 
 
-def _object_elem_key(built: Built, text: str) -> Expression:
+def _object_elem_key(built: Built) -> Expression:
     """A bare word is text, ``true`` and ``null`` too."""
     key: Expression = built[0]
     if type(key) is Name:
         return Literal(key.start, key.end, key.name)
     if type(key) is Literal and (key.value is None or key.value is True or key.value is False):
-        return Literal(key.start, key.end, text[key.start : key.end])
+        return Literal(key.start, key.end, _word_of(key))
     return key
 
 
-def _call(built: Built, text: str) -> Call:
+def _call(built: Built) -> Call:
     name = built[0].name
     if type(built[1]) is list:
         name = "::".join([name, *(part.name for part in built[1])])
@@ -195,28 +184,24 @@ def _call(built: Built, text: str) -> Call:
     return Call(built[0].start, built[-1], name, arguments, expand)
 
 
-def _arguments(built: Built, text: str) -> tuple[Built, bool]:
-    return _flat(built), False
+def _arguments(*, expand: bool) -> Reduction:
+    return lambda built: (_flat(built), expand)
 
 
-def _arguments_expanded(built: Built, text: str) -> tuple[Built, bool]:
-    return _flat(built), True
-
-
-def _get_attr(built: Built, text: str) -> _Step:
+def _get_attr(built: Built) -> _Step:
     name = built[1]
-    return _Step(name.end, text[name.start : name.end], None, dotted=True)
+    return _Step(name.end, _word_of(name), None, dotted=True)
 
 
-def _short_index(built: Built, text: str) -> _Step:
+def _short_index(built: Built) -> _Step:
     return _Step(built[1].end, None, built[1], dotted=True)
 
 
-def _braces_index(built: Built, text: str) -> _Step:
+def _braces_index(built: Built) -> _Step:
     return _Step(built[2], None, built[1], dotted=False)
 
 
-def _traversal(built: Built, text: str) -> Expression:
+def _traversal(built: Built) -> Expression:
     return _stepped(built[0], built[1])
 
 
@@ -232,12 +217,12 @@ def _stepped(whole: Expression, step: _Step) -> Expression:
     return Index(whole.start, step.end, whole, step.key)
 
 
-def _splat_steps(built: Built, text: str) -> tuple[int, Built]:
+def _splat_steps(built: Built) -> tuple[int, Built]:
     return built[0], built[1] if len(built) > 1 else []
 
 
 def _splat(full: bool) -> Reduction:
-    def build(built: Built, text: str) -> Expression:
+    def build(built: Built) -> Expression:
         whole, (end, steps) = built
         expression = _splatted(whole, end, full)
         for step in steps:
@@ -258,57 +243,54 @@ def _splatted(whole: Expression, end: int, full: bool) -> Expression:
     return Splat(whole.start, end, whole, SplatItem(end, end), full)
 
 
-def _for_intro(built: Built, text: str) -> tuple[str | None, str, Expression]:
+def _for_intro(built: Built) -> tuple[str | None, str, Expression]:
     key = built[1].name if len(built) == 7 else None
     return key, built[-4].name, built[-2]
 
 
-def _for_cond(built: Built, text: str) -> tuple[Expression]:
+def _for_cond(built: Built) -> tuple[Expression]:
     return (built[1],)
 
 
-def _for_tuple(built: Built, text: str) -> ForTuple:
+def _for_tuple(built: Built) -> ForTuple:
     key, value, collection = built[1]
     condition = built[3][0] if len(built) == 5 else None
     return ForTuple(built[0] - 1, built[-1], key, value, collection, built[2], condition)
 
 
-def _for_object(built: Built, text: str) -> ForObject:
+def _for_object(built: Built) -> ForObject:
     name, value, collection = built[1]
     condition = built[-2][0] if type(built[-2]) is tuple else None
     group = type(built[5]) is int and len(built) > 6
     return ForObject(built[0] - 1, built[-1], name, value, collection, built[2], built[4], group, condition)
 
 
-def _string(built: Built, text: str) -> Expression:
+def _string(built: Built) -> Expression:
     return templates.quoted(built[1] if len(built) == 3 else [], built[0] - 1, built[-1])
 
 
-def _heredoc(built: Built, text: str) -> Expression:
+def _heredoc(built: Built) -> Expression:
     return templates.heredoc(built[1] if len(built) == 3 else [], built[0], built[-1], indented=False)
 
 
-def _heredoc_trim(built: Built, text: str) -> Expression:
+def _heredoc_trim(built: Built) -> Expression:
     return templates.heredoc(built[1] if len(built) == 3 else [], built[0], built[-1], indented=True)
 
 
-def _template(built: Built, text: str) -> Expression:
-    return templates.bare(built[0] if built else [], 0, len(text))
+def _template(built: Built) -> Expression:
+    return templates.bare(built[0] if built else [], 0, 0)
 
 
 def _sequence(kind: str) -> Reduction:
-    def build(built: Built, text: str) -> Sequence:
+    """Build ``${...}`` or ``%{...}`` from its marks, its keyword (a directive's) and what is between."""
+
+    def build(built: Built) -> Sequence:
         opened, closed = built[0], built[-1]
-        strips_left, strips_right = text[opened - 1] == "~", text[closed - 2] == "~"
-        start = opened - 2 - strips_left
-        if kind == "interpolation":
-            return Sequence(kind, start, closed, strips_left, strips_right, built[1])
-        if kind == "if":
-            return Sequence(kind, start, closed, strips_left, strips_right, built[2])
-        if kind == "for":
-            key = built[2].name if len(built) == 8 else None
-            return Sequence(kind, start, closed, strips_left, strips_right, built[-2], key, built[-4].name)
-        return Sequence(kind, start, closed, strips_left, strips_right)
+        strips = opened.value.endswith("~"), closed.value.startswith("~")
+        expression = built[-2] if kind in ("interpolation", "if", "for") else None
+        value = built[-4].name if kind == "for" else ""
+        key = built[2].name if len(built) == 8 else None
+        return Sequence(kind, opened.start, closed.end, *strips, expression, key, value)
 
     return build
 
@@ -350,5 +332,13 @@ _REDUCTIONS: dict[str, Reduction] = {
     "template_for_start": _sequence("for"),
     "template_endfor": _sequence("endfor"),
 }
+_BY_EXPANSION: dict[str, Callable[[list[str]], Reduction | None]] = {
+    "unary_op": lambda expansion: _unary(OPERATORS[expansion[0]]),
+    "binary_operator": lambda expansion: _constant(OPERATORS[expansion[0]]),
+    "literal_value": lambda expansion: _word(_WORDS[expansion[0]]),
+    "arguments": lambda expansion: _arguments(expand=expansion[-1] == "ELLIPSIS"),
+    "expr_term": lambda expansion: _parenthesis if len(expansion) == 3 else None,
+}
+"""Rules whose building depends on which of their expansions it is."""
 _ALWAYS = frozenset({"body", "block_body", "template", "attr_splat", "full_splat", "object_elem_key"})
 """Rules that build something even from one symbol."""
