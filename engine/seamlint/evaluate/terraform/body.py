@@ -110,7 +110,7 @@ def _generated(dynamic: Block, scope: Scope, evaluator: Evaluator) -> Iterator[P
         evaluator.problems.unusable(f'dynamic "{kind}" needs for_each and a content block', span)
         return
     items, missing = _items(evaluator.attribute(for_each, scope), for_each, evaluator)
-    iterator = _iterator(dynamic)
+    iterator = iterator_name(dynamic)
     for key, value in items:
         within = scope.child({iterator: Object({"key": key, "value": value})})
         yield Placed(kind, content, within, evaluator, dynamic)
@@ -120,7 +120,8 @@ def _generated(dynamic: Block, scope: Scope, evaluator: Evaluator) -> Iterator[P
         yield Placed(kind, None, within, evaluator, dynamic, missing)
 
 
-def _iterator(dynamic: Block) -> str:
+def iterator_name(dynamic: Block) -> str:
+    """Return the name by which the content of a dynamic block knows the item at hand."""
     named = dynamic.body.attributes.get("iterator")
     return named.expression.name if named and isinstance(named.expression, Name) else dynamic.labels[0]
 
@@ -145,9 +146,16 @@ def _items(
 
 
 class BodyValues(Entries):
-    """What a body sets, evaluated on demand; reading a name that it does not set asks ``unset``."""
+    """What a body sets, evaluated on demand; reading a name that it does not set asks ``unset``.
 
-    __slots__ = ("_body", "_children", "_evaluator", "_nulls", "_scope", "_unset", "path")
+    Attributes:
+        body: as written.
+        evaluator: evaluates what stands in it.
+        path: where it stands in its resource, empty for the resource itself.
+        block: the nested block as written, a dynamic one where it generates this; None for the resource itself.
+    """
+
+    __slots__ = ("_children", "_nulls", "_scope", "_unset", "block", "body", "evaluator", "path")
 
     def __init__(
         self,
@@ -161,11 +169,12 @@ class BodyValues(Entries):
         blocks = [nested_type(block) for block in body.blocks]
         kinds = [kind for kind in blocks if path or kind not in META_BLOCKS] if blocks else blocks
         super().__init__(list(dict.fromkeys((*written, *kinds))), self._read)
-        self._body = body
+        self.body = body
         self._scope = scope
-        self._evaluator = evaluator
+        self.evaluator = evaluator
         self._unset = unset
         self.path = path
+        self.block: Block | None = None
         self._children: dict[str, list[BodyValues | Unknown]] | None = None
         self._nulls: set[str] = set()
 
@@ -179,7 +188,7 @@ class BodyValues(Entries):
         """
         found: dict[str, neutral.Value] = {}
         for name in self:
-            if name in self._body.attributes:
+            if name in self.body.attributes:
                 value = self[name]
                 if name not in self._nulls:
                     found[name] = plain(value)
@@ -192,7 +201,7 @@ class BodyValues(Entries):
         """The nested blocks by type."""
         if self._children is None:
             self._children = {}
-            for placed in placed_blocks(self._body, self._scope, self._evaluator):
+            for placed in placed_blocks(self.body, self._scope, self.evaluator):
                 kin = self._children.setdefault(placed.type, [])
                 kin.append(self._child(placed, len(kin)))
         return self._children
@@ -201,10 +210,12 @@ class BodyValues(Entries):
         if placed.block is None:
             return Unknown(DYNAMIC, placed.needs)
         path = (*self.path, placed.type, index)
-        return BodyValues(placed.block.body, placed.scope, placed.evaluator, self._unset, path)
+        child = BodyValues(placed.block.body, placed.scope, placed.evaluator, self._unset, path)
+        child.block = placed.dynamic or placed.block
+        return child
 
     def _read(self, name: str) -> Value:
-        attribute = self._body.attributes.get(name)
+        attribute = self.body.attributes.get(name)
         if attribute is not None and (self.path or name not in META_ARGUMENTS):
             return self._written(name, attribute)
         if name in self.children:
@@ -216,7 +227,7 @@ class BodyValues(Entries):
         return self._unset((*self.path, name))
 
     def _written(self, name: str, attribute: Attribute) -> Value:
-        value = self._evaluator.attribute(attribute, self._scope)
+        value = self.evaluator.attribute(attribute, self._scope)
         if isinstance(unmark(value)[0], Null):
             self._nulls.add(name)
             return value if self.path else self._unset((name,))
