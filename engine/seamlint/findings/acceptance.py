@@ -38,6 +38,11 @@ class Acceptance:
     _suppressions: dict[str, list[Suppression]] = field(default_factory=dict)
     _used: set[Ignore] = field(default_factory=set)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is accepted at all."""
+        return not (self._suppressions or self.config.ignores)
+
     def read(self, file: File) -> None:
         """Take the suppressions in a file's comments."""
         for found in suppressions(file):

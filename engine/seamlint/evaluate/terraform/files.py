@@ -18,7 +18,7 @@ from seamlint.syntax.hcl import parse
 from seamlint.syntax.hcl.tree import SyntaxFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from seamlint.syntax.hcl.tree import File
 
@@ -48,6 +48,10 @@ class SourceFiles:
         if path not in self._parsed:
             self._parsed[path] = self._parse(path)
         return self._parsed[path]
+
+    def trees(self) -> Iterator[File]:
+        """Yield every file that was parsed so far."""
+        yield from (file for file in self._parsed.values() if file is not None)
 
     def read(self) -> tuple[str, ...]:
         """Return every path parsed so far, as people see it."""

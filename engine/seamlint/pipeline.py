@@ -1,0 +1,109 @@
+"""The whole flow: source text → syntax → evaluated resources → model → graph → facts → findings → report."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.terraform.files import SourceFiles
+from seamlint.evaluate.terraform.library import Library
+from seamlint.evaluate.terraform.root import evaluate_root
+from seamlint.evaluate.terraform.roots import find_roots
+from seamlint.evaluate.terraform.settings import Assignment, Options
+from seamlint.findings.acceptance import Acceptance
+from seamlint.findings.merge import distinct, merge
+from seamlint.graph.build import build
+from seamlint.judge import judge
+from seamlint.report.result import Result
+from seamlint.request import silent
+from seamlint.sources.walk import take_inventory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from seamlint.evaluate.resource import Unit
+    from seamlint.judge import Judgement
+    from seamlint.registry import InstalledRule
+    from seamlint.request import Progress, Request
+    from seamlint.sources.diagnostic import Diagnostic
+    from seamlint.sources.walk import Inventory
+
+
+def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = silent) -> Result:
+    """Check what a request names with some rules: one line a stage. Never raises on what the code says."""
+    started = time.perf_counter()
+    inventory = take_inventory(request.paths)
+    library = Library(SourceFiles(inventory.named))
+    units, problems = _evaluated(inventory, library, request, progress)
+    judgement = judge(build(units), rules, request.config.severity)
+    acceptance = _acceptance(request, library)
+    findings = acceptance.remaining(merge(judgement.findings))
+    undecided = acceptance.open_questions(distinct(judgement.undecided))
+    return Result(
+        rules={each.rule.id: each.rule for each in rules},
+        findings=tuple(findings),
+        undecided=tuple(undecided),
+        diagnostics=(*problems, *judgement.diagnostics, *_leftovers(acceptance, rules, judgement)),
+        units=len(units),
+        files=len(library.files.read()),
+        resources=sum(len(unit.resources) for unit in units),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def evaluate(request: Request, progress: Progress = silent) -> tuple[list[Unit], list[Diagnostic]]:
+    """Evaluate what a request names, and return the units with what their reader has to be told."""
+    inventory = take_inventory(request.paths)
+    return _evaluated(inventory, Library(SourceFiles(inventory.named)), request, progress)
+
+
+def _evaluated(
+    inventory: Inventory, library: Library, request: Request, progress: Progress
+) -> tuple[list[Unit], list[Diagnostic]]:
+    roots = find_roots(inventory.terraform, library, request.config.modules)
+    units: list[Unit] = []
+    problems: list[Diagnostic] = []
+    for done, folder in enumerate(roots):
+        progress("evaluating roots", done, len(roots))
+        evaluated = evaluate_root(folder, _options(folder, request), library)
+        units.append(evaluated.unit)
+        problems += evaluated.diagnostics
+    return units, [*inventory.diagnostics, *library.files.diagnostics, *problems]
+
+
+def _options(folder: str, request: Request) -> Options:
+    """Return how a root is evaluated: what the configuration says of it, and what the command line says of all."""
+    config = request.config
+    unit = next((unit for unit in config.units if unit.path == folder), None)
+    files = unit.var_files if unit else ()
+    return Options(
+        assignments=(
+            *(Assignment("var-file", path) for path in files),
+            *(Assignment(*each) for each in request.assignments),
+        ),
+        environment=os.environ,
+        account=request.account,
+        region=request.region,
+        fixed_account=unit.account if unit else None,
+        fixed_region=unit.region if unit else None,
+        modules=config.modules,
+    )
+
+
+def _acceptance(request: Request, library: Library) -> Acceptance:
+    acceptance = Acceptance(request.config, datetime.now().astimezone().date())
+    for file in library.files.trees():
+        acceptance.read(file)
+    return acceptance
+
+
+def _leftovers(acceptance: Acceptance, rules: Sequence[InstalledRule], judgement: Judgement) -> Iterator[Diagnostic]:
+    """Yield what is wrong with suppressions; where a rule failed, nobody knows what it would have found."""
+    yield from acceptance.diagnostics
+    if acceptance.is_empty or judgement.diagnostics:
+        return
+    from seamlint.registry import installed
+
+    yield from acceptance.unused([each.rule.id for each in rules], [each.rule.id for each in installed()])
