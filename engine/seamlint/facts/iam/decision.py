@@ -1,0 +1,310 @@
+"""Whether a request is allowed, and why.
+
+"Policy evaluation logic", "Determining whether a request is allowed or denied within an account", "Cross-account
+policy evaluation logic" in the IAM User Guide; "Key policies in AWS KMS" and "Allowing users in other accounts to use
+a KMS key" in the AWS KMS Developer Guide; "Service control policies" and "Resource control policies" in the AWS
+Organizations User Guide.
+
+An explicit deny in any policy wins. Then everything that must allow has to allow. Each question has three answers; a
+decision that stays `Outcome.UNDECIDED` names the conditions and the missing values that it hangs on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.evaluate.values import Verdict
+from seamlint.facts.iam import services
+from seamlint.facts.iam.matching import (
+    Opinion,
+    attached,
+    named,
+    named_by_endpoint,
+    named_despite_boundary,
+    opinion,
+)
+from seamlint.facts.iam.principals import CallerKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.facts.iam.conditions import Condition
+    from seamlint.facts.iam.matching import Match
+    from seamlint.facts.iam.request import Policies, Request
+
+_YES, _NO, _UNDECIDED = Verdict.YES, Verdict.NO, Verdict.UNDECIDED
+
+_OPEN_TO_ALL = "sts:getcalleridentity"
+_BY_TRUST = frozenset({"sts:assumerole", "sts:tagsession", "sts:setsourceidentity", "sts:setcontext"})
+_BY_TRUST_ALONE = frozenset({"sts:assumerolewithwebidentity", "sts:assumerolewithsaml"})
+_WITH_IDENTITY_POLICIES = frozenset(
+    {CallerKind.ROOT, CallerKind.USER, CallerKind.ROLE, CallerKind.SESSION, CallerKind.FEDERATED_USER}
+)
+# "Allowing users in other accounts to use a KMS key" lists the operations that work across accounts.
+_KEY_OPERATIONS_ACROSS_ACCOUNTS = frozenset(
+    f"kms:{name}"
+    for name in (
+        *("creategrant", "decrypt", "derivesharedsecret", "describekey", "encrypt", "generatedatakey"),
+        *("generatedatakeypair", "generatedatakeypairwithoutplaintext", "generatedatakeywithoutplaintext"),
+        *("generatemac", "getkeyrotationstatus", "getpublickey", "listgrants", "reencryptfrom", "reencryptto"),
+        *("retiregrant", "revokegrant", "sign", "verify", "verifymac"),
+    )
+)
+
+
+class Outcome(Enum):
+    """What becomes of a request."""
+
+    ALLOWED = "Allowed"
+    EXPLICITLY_DENIED = "ExplicitlyDenied"
+    IMPLICITLY_DENIED = "ImplicitlyDenied"
+    UNDECIDED = "Undecided"
+
+
+class Kind(Enum):
+    """The kinds of policies, in the order in which AWS looks at them."""
+
+    RESOURCE_CONTROL = "resource control policy"
+    SERVICE_CONTROL = "service control policy"
+    RESOURCE = "resource policy"
+    IDENTITY = "identity policy"
+    BOUNDARY = "permissions boundary"
+    SESSION = "session policy"
+    ENDPOINT = "VPC endpoint policy"
+
+
+_OWN_POLICIES = (Kind.RESOURCE, Kind.IDENTITY, Kind.BOUNDARY, Kind.SESSION)
+_LIMITS = frozenset({Kind.RESOURCE_CONTROL, Kind.SERVICE_CONTROL, Kind.ENDPOINT})
+
+
+class Step(NamedTuple):
+    """What one kind of policies says of a request.
+
+    Attributes:
+        kind: the kind.
+        level: the level of the organisation, from its root; 0 where there are no levels.
+        opinion: the statements that apply.
+        lets_through: whether the request passes as far as this kind is concerned.
+    """
+
+    kind: Kind
+    level: int
+    opinion: Opinion
+    lets_through: Verdict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decision:
+    """What becomes of a request, with its proof.
+
+    Attributes:
+        outcome: the answer.
+        steps: what each kind of policies says; kinds that do not concern the request are left out.
+        rule: the rule of evaluation that combined them, as a sentence.
+    """
+
+    outcome: Outcome
+    steps: tuple[Step, ...]
+    rule: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """YES where allowed, NO where denied, UNDECIDED where it hangs on something."""
+        return {Outcome.ALLOWED: _YES, Outcome.UNDECIDED: _UNDECIDED}.get(self.outcome, _NO)
+
+    @property
+    def allowing(self) -> Iterator[tuple[Step, Match]]:
+        """The statements that allow the request, or may."""
+        return ((step, match) for step in self.steps for match in step.opinion.allows)
+
+    @property
+    def denying(self) -> Iterator[tuple[Step, Match]]:
+        """The statements that deny the request, or may."""
+        return ((step, match) for step in self.steps for match in step.opinion.denies)
+
+    @property
+    def withholding(self) -> Iterator[Step]:
+        """The kinds of policies that do not let the request through, or may not."""
+        return (step for step in self.steps if step.lets_through is not _YES)
+
+    @property
+    def hangs_on(self) -> tuple[Condition, ...]:
+        """The conditions that an undecided request hangs on."""
+        return tuple(condition for match in self._open for condition in match.hangs_on)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the values that would decide an undecided request."""
+        return tuple(dict.fromkeys(name for match in self._open for name in match.statement.missing))
+
+    @property
+    def allowed_if(self) -> tuple[Condition, ...]:
+        """The conditions under which the request is allowed; empty unless they are all that it hangs on."""
+        return self.hangs_on if self.outcome is Outcome.UNDECIDED and not self.missing else ()
+
+    @property
+    def _open(self) -> Iterator[Match]:
+        if self.outcome is Outcome.UNDECIDED:
+            matches = (match for step in self.steps for side in step.opinion for match in side)
+            yield from (match for match in matches if match.verdict is _UNDECIDED)
+
+
+def decide(request: Request, policies: Policies) -> Decision:
+    """Return what becomes of a request that meets these policies."""
+    if request.action == _OPEN_TO_ALL:
+        return Decision(Outcome.ALLOWED, (), "sts:GetCallerIdentity needs no permission, and nothing can deny it")
+    sides = _sides(request, policies)
+    granted, rule = _granted(request, policies, sides)
+    steps = (*_limits(request, policies), *sides.steps())
+    denied, allowed = _NO, granted
+    for step in steps:
+        if step.opinion.denies:
+            denied |= step.opinion.denied
+        if step.kind in _LIMITS:
+            allowed &= step.lets_through
+    return Decision(_outcome(denied, allowed), steps, rule)
+
+
+def _outcome(denied: Verdict, allowed: Verdict) -> Outcome:
+    if denied is _YES:
+        return Outcome.EXPLICITLY_DENIED
+    if allowed is _NO:
+        return Outcome.IMPLICITLY_DENIED
+    return Outcome.ALLOWED if allowed is _YES and denied is _NO else Outcome.UNDECIDED
+
+
+def _limits(request: Request, policies: Policies) -> Iterator[Step]:
+    """Weigh the policies that grant nothing: those of the organisation, and of the way."""
+    if policies.resource_control and _is_under_resource_control(request, policies):
+        for level, documents in enumerate(policies.resource_control):
+            # RCPFullAWSAccess is attached everywhere and cannot be taken away: only denies count.
+            yield Step(Kind.RESOURCE_CONTROL, level, opinion(documents, request, named), _YES)
+    if policies.service_control and _is_under_service_control(request, policies):
+        for level, documents in enumerate(policies.service_control):
+            said = opinion(documents, request, attached)
+            yield Step(Kind.SERVICE_CONTROL, level, said, said.allowed)
+    if policies.endpoint:
+        said = opinion(policies.endpoint, request, named_by_endpoint)
+        yield Step(Kind.ENDPOINT, 0, said, said.allowed)
+
+
+def _is_under_resource_control(request: Request, policies: Policies) -> bool:
+    """RCPs spare service-linked roles, the management account's resources and services that do not know them."""
+    return (
+        services.supports_resource_control(request.service)
+        and not request.caller.is_service_linked_role
+        and (request.resource_account is None or request.resource_account != policies.management_account)
+    )
+
+
+def _is_under_service_control(request: Request, policies: Policies) -> bool:
+    """SCPs spare service-linked roles, the management account, and callers that belong to no account."""
+    caller = request.caller
+    return (
+        caller.kind in _WITH_IDENTITY_POLICIES
+        and not caller.is_service_linked_role
+        and (caller.account is None or caller.account != policies.management_account)
+    )
+
+
+class _Sides(NamedTuple):
+    """What the caller's and the resource's own policies say; None where there is no such policy."""
+
+    resource: Opinion | None
+    identity: Opinion | None
+    boundary: Opinion | None
+    session: Opinion | None
+
+    def steps(self) -> Iterator[Step]:
+        for kind, said in zip(_OWN_POLICIES, self, strict=True):
+            if said is not None:
+                yield Step(kind, 0, said, said.allowed)
+
+
+def _sides(request: Request, policies: Policies) -> _Sides:
+    by_name = named_despite_boundary if policies.boundaries else named
+    resource = identity = boundary = session = None
+    # The trust policy is a role's only resource policy and speaks of sts actions alone.
+    if policies.resource is not None and request.service != "iam":
+        resource = opinion((policies.resource,), request, by_name)
+    if request.caller.kind in _WITH_IDENTITY_POLICIES and request.action not in _BY_TRUST_ALONE:
+        identity = opinion(policies.identity, request, attached)
+        boundary = opinion(policies.boundaries, request, attached) if policies.boundaries else None
+        session = opinion((policies.session,), request, attached) if policies.session else None
+    return _Sides(resource, identity, boundary, session)
+
+
+def _granted(request: Request, policies: Policies, sides: _Sides) -> tuple[Verdict, str]:
+    """Tell whether the caller's and the resource's policies allow the request, and by which rule."""
+    if sides.identity is None:
+        return _named_as(sides, "itself"), "the resource policy alone decides"
+    if request.caller.kind is CallerKind.ROOT and request.action in _BY_TRUST:
+        return _NO, "an account's root user cannot assume a role"
+    if request.same_account is _UNDECIDED:
+        alike, rule = _granted_in_account(request, policies, sides)
+        across, _ = _granted_across_accounts(request, policies, sides)
+        return alike if alike is across else _UNDECIDED, f"{rule}, if caller and resource share an account"
+    rule_of = _granted_in_account if request.same_account is _YES else _granted_across_accounts
+    return rule_of(request, policies, sides)
+
+
+def _granted_in_account(request: Request, policies: Policies, sides: _Sides) -> tuple[Verdict, str]:
+    """Apply the rule of one account.
+
+    A resource policy that names the caller itself, its session or everyone grants by itself; one that names the
+    caller's role stands in for its identity policies alone; one that names the account delegates to them.
+    """
+    limits = _caller_limits(request, sides)
+    by_itself, by_role = _named_as(sides, "itself"), _named_as(sides, "role") & limits
+    by_identity = _identity(request, sides) & limits
+    if not _has_policy_always(request):
+        return by_itself | by_role | by_identity, "an identity policy or the resource policy must allow it"
+    delegated = _named_as(sides, "account") & by_identity
+    granted = by_itself | by_role | delegated
+    if policies.has_key_grants and request.service == "kms":
+        granted |= _UNDECIDED
+    return granted, "the resource policy must name the caller, or delegate to identity policies that allow it"
+
+
+def _granted_across_accounts(request: Request, policies: Policies, sides: _Sides) -> tuple[Verdict, str]:
+    if request.service == "kms" and request.action not in _KEY_OPERATIONS_ACROSS_ACCOUNTS:
+        return _NO, "this operation does not work on a KMS key of another account"
+    by_resource = sides.resource.allowed if sides.resource is not None else _NO
+    if policies.has_key_grants and request.service == "kms":
+        by_resource |= _UNDECIDED
+    granted = by_resource & _identity(request, sides) & _caller_limits(request, sides)
+    return granted, "both the resource policy and an identity policy must allow it: the accounts differ"
+
+
+def _identity(request: Request, sides: _Sides) -> Verdict:
+    """Tell whether identity policies allow; an account's root user needs none."""
+    assert sides.identity is not None
+    return _YES if request.caller.kind is CallerKind.ROOT else sides.identity.allowed
+
+
+def _caller_limits(request: Request, sides: _Sides) -> Verdict:
+    """Tell whether boundary and session policy let through; a federated user without session policy may nothing."""
+    boundary = _YES if sides.boundary is None else sides.boundary.allowed
+    if sides.session is not None:
+        return boundary & sides.session.allowed
+    return _NO if request.caller.kind is CallerKind.FEDERATED_USER else boundary
+
+
+def _has_policy_always(request: Request) -> bool:
+    """Tell whether the resource is one whose policy must take part: a role's trust policy, a KMS key's policy."""
+    if request.action in _BY_TRUST:
+        return True
+    if request.service != "kms":
+        return False
+    return not isinstance(request.resource, str) or ":key/" in request.resource
+
+
+def _named_as(sides: _Sides, how: str) -> Verdict:
+    """Tell whether the resource policy allows by naming the caller in one way."""
+    if sides.resource is None:
+        return _NO
+    return reduce(or_, (match.verdict & getattr(match.naming, how) for match in sides.resource.allows), _NO)

@@ -1,0 +1,213 @@
+"""Glob patterns (``*``, ``?``) over strings that may be partly unknown: matching, intersection and inclusion.
+
+"IAM JSON policy elements: Resource" and "...: Action" in the IAM User Guide define the wildcards. Answers about known
+text are exact; where a part is not known the answer is `Verdict.UNDECIDED` unless it holds, or fails, whatever the
+part is. No pattern can make matching slow: the literal pieces between two ``*`` are found from left to right, once.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value, Verdict
+from seamlint.facts.iam.automata import ANY, STAR, Token, Tokens, covers, intersects, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+WILDCARDS: Mapping[str, Token] = {"*": STAR, "?": ANY}
+NO_WILDCARDS: Mapping[str, Token] = {}
+_DELIMITERS = (None, "/", ":")
+
+
+class Glob:
+    """One pattern. Build it with `glob` or `literal`, which share equal ones.
+
+    Attributes:
+        tokens: its letters, wildcards, and the parts that are not known (`Reference`, `Unknown`).
+        is_known: whether it has no part that is not known.
+    """
+
+    __slots__ = ("_head", "_middle", "_tail", "_whole", "is_known", "tokens")
+
+    def __init__(self, tokens: Iterable[Token]) -> None:
+        self.tokens = normal(tokens)
+        self.is_known = all(isinstance(token, str) or token is ANY or token is STAR for token in self.tokens)
+        self._whole = STAR not in self.tokens
+        pieces = list(_pieces(self.tokens)) if self.is_known else [()]
+        self._head, self._tail, self._middle = _Piece(pieces[0]), _Piece(pieces[-1]), [*map(_Piece, pieces[1:-1])]
+
+    def matches(self, text: str) -> bool:
+        """Tell whether a known pattern matches a known text.
+
+        Raises:
+            ValueError: the pattern is partly unknown; ask `match`.
+        """
+        if not self.is_known:
+            raise ValueError("a partly unknown pattern matches no text for certain")
+        if self._whole:
+            return len(text) == self._head.length and self._head.stands_at(text, 0)
+        start, end = self._head.length, len(text) - self._tail.length
+        if end < start or not self._head.stands_at(text, 0) or not self._tail.stands_at(text, end):
+            return False
+        for piece in self._middle:
+            start = piece.find(text, start, end)
+            if start < 0:
+                return False
+            start += piece.length
+        return True
+
+    def match(self, subject: Value) -> Verdict:
+        """Tell whether the pattern matches a string that may be partly unknown."""
+        if self.is_known and isinstance(subject, str):
+            return Verdict.of(self.matches(subject))
+        return self.match_literal(literal(subject))
+
+    def overlaps(self, other: Glob) -> Verdict:
+        """Tell whether some text matches both patterns."""
+        if intersects(_surely(self.tokens), _surely(other.tokens)):
+            return Verdict.YES
+        return Verdict.UNDECIDED if self._may_meet(other) else Verdict.NO
+
+    def includes(self, part: Glob) -> Verdict:
+        """Tell whether this pattern matches every text that `part` matches."""
+        return includes_all((self,), part)
+
+    def match_literal(self, subject: Glob) -> Verdict:
+        """Tell whether the pattern matches a `literal`."""
+        if covers((_surely(self.tokens),), _surely(subject.tokens, unknown=STAR)):
+            return Verdict.YES
+        return Verdict.UNDECIDED if self._may_meet(subject) else Verdict.NO
+
+    def _may_meet(self, other: Glob) -> bool:
+        return not _distinct(self.tokens, other.tokens) and intersects(_possibly(self.tokens), _possibly(other.tokens))
+
+    def __repr__(self) -> str:
+        return f"Glob({''.join(t if isinstance(t, str) else getattr(t, 'value', '${?}') for t in self.tokens)})"
+
+
+def includes_all(patterns: Iterable[Glob], part: Glob) -> Verdict:
+    """Tell whether every text that `part` matches is matched by one of the patterns."""
+    patterns = tuple(patterns)
+    if covers([_surely(pattern.tokens) for pattern in patterns], _surely(part.tokens, unknown=STAR)):
+        return Verdict.YES
+    known = part.is_known and all(pattern.is_known for pattern in patterns)
+        letters = (t if isinstance(t, str) else getattr(t, "value", "${?}") for t in self.tokens)
+        return f"Glob({''.join(letters)})"
+        Verdict.NO
+        if known or not any(pattern.overlaps(part) is not Verdict.NO for pattern in patterns)
+        else Verdict.UNDECIDED
+    )
+
+
+def glob(value: Value) -> Glob:
+    """Return the pattern that a value spells: ``*`` and ``?`` in its known text are wildcards."""
+    return _known_glob(value) if isinstance(value, str) else Glob(tokens_of(value))
+
+
+def literal(value: Value) -> Glob:
+    """Return the pattern that matches a value's text alone: ``*`` and ``?`` are letters."""
+    return _known_literal(value) if isinstance(value, str) else Glob(tokens_of(value, NO_WILDCARDS))
+
+
+@lru_cache(maxsize=65_536)
+def _known_glob(text: str) -> Glob:
+    return Glob(tokens_of(text))
+
+
+@lru_cache(maxsize=65_536)
+def _known_literal(text: str) -> Glob:
+    return Glob(text)
+
+
+def folded(value: Value) -> Value:
+    """Return a value with its known text in lower case, to compare without regard to case."""
+    if isinstance(value, str):
+        return value.lower()
+    if isinstance(value, Text):
+        return Text(tuple(part.lower() if isinstance(part, str) else part for part in value.parts))
+    return value
+
+
+def tokens_of(value: Value, wild: Mapping[str, Token] = WILDCARDS) -> Iterator[Token]:
+    """Return a value's letters, wildcards and unknown parts in order."""
+    if isinstance(value, Sensitive):
+        yield from tokens_of(value.value, wild)
+    elif isinstance(value, Text):
+        for part in value.parts:
+            yield from tokens_of(part, wild)
+    elif isinstance(value, str):
+        yield from (wild.get(letter, letter) for letter in value)
+    elif isinstance(value, (Reference, Unknown)):
+        yield value
+    else:
+        yield Unknown((f"text instead of {type(value).__name__}",))
+
+
+def _surely(tokens: Tokens, unknown: Token = None) -> Tokens:
+    """Take what is unknown for a symbol of its own, or for `unknown`; references are symbols."""
+    if all(isinstance(token, str) or token in (ANY, STAR) for token in tokens):
+        return tokens
+    return normal((unknown or object()) if isinstance(token, Unknown) else token for token in tokens)
+
+
+def _possibly(tokens: Tokens) -> Tokens:
+    """Take everything that is not known for any text."""
+    return normal(STAR if isinstance(token, (Reference, Unknown)) else token for token in tokens)
+
+
+def _distinct(one: Tokens, other: Tokens) -> bool:
+    """Tell whether two texts begin with the same attribute of two different resources, and so differ.
+
+    Two resources never share an ARN, an id or a name within its kind; what follows must not be part of the name.
+    """
+    for index, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left == right and left not in (ANY, STAR):
+            continue
+        if not isinstance(left, Reference) or not isinstance(right, Reference) or left.attribute != right.attribute:
+            return False
+        ends = {next(iter(tokens[index + 1 :]), None) for tokens in (one, other)}
+        managed = not any(".data." in f".{end.address}." for end in (left, right))
+        return managed and len(ends) == 1 and ends <= set(_DELIMITERS)
+    return False
+
+
+def _pieces(tokens: Tokens) -> Iterator[Tokens]:
+    """Split a pattern at its ``*``."""
+    start = 0
+    for index, token in enumerate(tokens):
+        if token is STAR:
+            yield tokens[start:index]
+            start = index + 1
+    yield tokens[start:]
+
+
+class _Piece:
+    """Letters and ``?`` between two ``*``."""
+
+    __slots__ = ("_any", "_masks", "length", "text")
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.length = len(tokens)
+        self.text = "".join(map(str, tokens)) if ANY not in tokens else None
+        self._masks: dict[Token, int] = {}
+        self._any = sum(1 << index for index, token in enumerate(tokens) if token is ANY)
+        for index, token in enumerate(tokens if self.text is None else ()):
+            self._masks[token] = self._masks.get(token, self._any) | 1 << index
+
+    def stands_at(self, text: str, start: int) -> bool:
+        if self.text is not None:
+            return text.startswith(self.text, start)
+        return self.find(text, start, start + self.length) == start
+
+    def find(self, text: str, start: int, end: int) -> int:
+        """Return where the piece first stands in ``text[start:end]``, or -1: all beginnings are tried in one pass."""
+        if self.text is not None:
+            return text.find(self.text, start, end)
+        standing, last = 0, 1 << (self.length - 1)
+        for at in range(start, min(end, len(text))):
+            standing = (standing << 1 | 1) & self._masks.get(text[at], self._any)
+            if standing & last:
+                return at - self.length + 1
+        return -1

@@ -1,0 +1,299 @@
+"""Principals: who calls, and whom the ``Principal`` element of a statement names.
+
+"AWS JSON policy elements: Principal", "...: NotPrincipal" and "IAM identifiers" in the IAM User Guide. Naming an
+account delegates to it, naming a role names all its sessions, and everything else names the caller itself; what each
+is worth depends on the request (`decision`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.evaluate.values import Value, Verdict, needs
+from seamlint.facts.iam.arns import parse_arn
+from seamlint.facts.iam.globs import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ACCOUNT = re.compile(r"\d{12}")
+_CANONICAL = re.compile(r"[0-9a-f]{64}")
+_DELETED = re.compile(r"A(ROA|IDA)[A-Z0-9]{12,124}")
+_WEB_IDENTITY_PROVIDERS = frozenset(
+    {"cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com"}
+)
+_SERVICE_SUFFIXES = (".amazonaws.com", ".amazonaws.com.cn", ".aws.internal")
+
+
+class CallerKind(Enum):
+    """What sort of principal calls."""
+
+    ROOT = "account root user"
+    USER = "user"
+    ROLE = "role"
+    SESSION = "role session"
+    FEDERATED_USER = "federated user"
+    SERVICE = "service"
+    IDENTITY_PROVIDER = "identity provider"
+    ORIGIN_ACCESS_IDENTITY = "origin access identity"
+    CANONICAL_USER = "canonical user"
+    ANONYMOUS = "anonymous"
+
+
+class Naming(NamedTuple):
+    """How a statement names a caller, a verdict each.
+
+    Attributes:
+        account: by its account, which delegates.
+        role: by the role whose session it is.
+        itself: by its own name, or with everyone.
+    """
+
+    account: Verdict
+    role: Verdict
+    itself: Verdict
+
+    @property
+    def anyhow(self) -> Verdict:
+        """Whether the caller is named in any way."""
+        return self.account | self.role | self.itself
+
+
+_NO, _YES, _MAYBE = Verdict.NO, Verdict.YES, Verdict.UNDECIDED
+NOBODY = Naming(_NO, _NO, _NO)
+BY_ACCOUNT, BY_ROLE, BY_ITSELF = Naming(_YES, _NO, _NO), Naming(_NO, _YES, _NO), Naming(_NO, _NO, _YES)
+_MAYBE_BY_ITSELF = Naming(_NO, _NO, _MAYBE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Caller:
+    """Who sends a request.
+
+    Attributes:
+        kind: what it is.
+        arn: its ARN, or its name for a service, provider or canonical user; may be partly known.
+        account: its account id, None where it has none or it is not known.
+        names: the known texts that name it in a statement, by type of principal (``AWS``, ``Service``...).
+        aliases: names for a session's role whose path is not known, and for a role's sessions.
+        unknown_names: likewise, those that are not wholly known; all of type ``AWS``.
+        keys: the condition keys that AWS derives from it, in lower case.
+    """
+
+    kind: CallerKind
+    arn: Value
+    account: str | None
+    names: dict[str, dict[str, Naming]]
+    aliases: dict[str, Naming] = field(default_factory=dict)
+    unknown_names: tuple[tuple[Value, Naming], ...] = ()
+    keys: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_service_linked_role(self) -> bool:
+        """Whether it is a role that an AWS service defines and organisation policies leave alone."""
+        if not isinstance(self.arn, str) or self.kind not in (CallerKind.ROLE, CallerKind.SESSION):
+            return False
+        return "/aws-service-role/" in self.arn or ":assumed-role/AWSServiceRoleFor" in self.arn
+
+
+ANONYMOUS = Caller(CallerKind.ANONYMOUS, "*", None, {})
+
+
+@lru_cache(maxsize=16_384)
+def caller(principal: str, role: str | None = None) -> Caller:
+    """Return the caller that an ARN or name stands for.
+
+    Args:
+        principal: the ARN of a user, role, role session, federated user, account root user, identity provider or
+            origin access identity; an account id (its root user); a service's name; a canonical user id.
+        role: the ARN of the role whose session calls, where it is known: a session's own ARN lacks the role's path.
+
+    Raises:
+        ValueError: the text is none of these.
+    """
+    arn = parse_arn(principal)
+    if arn is None:
+        return _caller_by_name(principal)
+    kind, _, name = arn.resource.partition("/")
+    if arn.service == "iam" and arn.account == "cloudfront":
+        return Caller(CallerKind.ORIGIN_ACCESS_IDENTITY, principal, None, {"AWS": {principal: BY_ITSELF}})
+    if arn.service == "iam" and kind in ("oidc-provider", "saml-provider") and name:
+        return Caller(CallerKind.IDENTITY_PROVIDER, principal, arn.account, {"Federated": {principal: BY_ITSELF}})
+    if not _ACCOUNT.fullmatch(arn.account):
+        raise ValueError(f"{principal!r} names no account: an account id has 12 digits")
+    return _caller_in_account(principal, f"{arn.service}:{kind}", name, arn.account, role)
+
+
+def _caller_by_name(principal: str) -> Caller:
+    if _ACCOUNT.fullmatch(principal):
+        return caller(f"arn:aws:iam::{principal}:root")
+    if _CANONICAL.fullmatch(principal):
+        return Caller(CallerKind.CANONICAL_USER, principal, None, {"CanonicalUser": {principal: BY_ITSELF}})
+    if principal in _WEB_IDENTITY_PROVIDERS:
+        return Caller(CallerKind.IDENTITY_PROVIDER, principal, None, {"Federated": {principal: BY_ITSELF}})
+    if principal.endswith(_SERVICE_SUFFIXES):
+        keys = {"aws:principalisawsservice": "true", "aws:principalservicename": principal}
+        return Caller(CallerKind.SERVICE, principal, None, {"Service": {principal: BY_ITSELF}}, keys=keys)
+    raise ValueError(f"{principal!r} is not the ARN of a principal, an account id, a service or a canonical user id")
+
+
+def _caller_in_account(principal: str, kind: str, name: str, account: str, role: str | None) -> Caller:
+    partition = principal.split(":", 2)[1]
+    root = f"arn:{partition}:iam::{account}:root"
+    names = {account: BY_ACCOUNT, root: BY_ACCOUNT}
+    keys = {"aws:principalarn": principal, "aws:principalaccount": account, "aws:principalisawsservice": "false"}
+    keys["kms:calleraccount"] = account
+    if kind == "iam:root" and not name:
+        names = dict.fromkeys(names, BY_ITSELF)
+        return Caller(CallerKind.ROOT, root, account, {"AWS": names}, keys=keys | {"aws:principaltype": "Account"})
+    if kind == "iam:user" and name:
+        names[principal] = BY_ITSELF
+        keys |= {"aws:principaltype": "User", "aws:username": name.rpartition("/")[2]}
+        return Caller(CallerKind.USER, principal, account, {"AWS": names}, keys=keys)
+    if kind == "sts:federated-user" and name:
+        names[principal] = BY_ITSELF
+        return Caller(
+            CallerKind.FEDERATED_USER,
+            principal,
+            account,
+            {"AWS": names},
+            keys=keys | {"aws:principaltype": "FederatedUser"},
+        )
+    keys["aws:principaltype"] = "AssumedRole"
+    if kind == "iam:role" and name:
+        names[principal] = BY_ROLE
+        sessions = {_sessions_of(account, name): _MAYBE_BY_ITSELF}
+        return Caller(CallerKind.ROLE, principal, account, {"AWS": names}, sessions, keys=keys)
+    if kind == "sts:assumed-role" and name.count("/") == 1:
+        names[principal] = BY_ITSELF
+        names |= {role: BY_ROLE} if role else {}
+        aliases = {} if role else {_any_path(account, name.partition("/")[0]): BY_ROLE}
+        keys["aws:principalarn"] = role or f"arn:{partition}:iam::{account}:role/{name.partition('/')[0]}"
+        return Caller(CallerKind.SESSION, principal, account, {"AWS": names}, aliases, keys=keys)
+    raise ValueError(f"{principal!r} is not the ARN of a user, role, session, federated user or account root user")
+
+
+def _any_path(account: str, role_name: str) -> str:
+    """Return a name for the role of that name, whatever its path: role names are unique in an account."""
+    return f"role named {role_name} in {account}"
+
+
+def _sessions_of(account: str, role_name: str) -> str:
+    return f"session of the role named {role_name.rpartition('/')[2]} in {account}"
+
+
+def partly_known_caller(kind: CallerKind, arn: Value, account: str | None, partition: str = "aws") -> Caller:
+    """Return a user or role whose ARN is not wholly known."""
+    naming = BY_ROLE if kind is CallerKind.ROLE else BY_ITSELF
+    names = {account: BY_ACCOUNT, f"arn:{partition}:iam::{account}:root": BY_ACCOUNT} if account else {}
+    keys = {"aws:principalisawsservice": "false"} | ({"aws:principalaccount": account} if account else {})
+    return Caller(kind, arn, account, {"AWS": names}, unknown_names=((arn, naming),), keys=keys)
+
+
+class Named(NamedTuple):
+    """One principal in a statement.
+
+    Attributes:
+        type: ``AWS``, ``Service``, ``Federated`` or ``CanonicalUser``.
+        value: its text, which may be partly known.
+        aliases: for the ARN of a role or session, the names by which a session or role finds it.
+    """
+
+    type: str
+    value: Value
+    aliases: tuple[str, ...] = ()
+
+
+def named(kind: str, value: Value) -> Named:
+    """Return a principal that a statement names."""
+    arn = parse_arn(value) if isinstance(value, str) and kind == "AWS" else None
+    if arn is None:
+        return Named(kind, value)
+    if arn.service == "iam" and arn.resource.startswith("role/"):
+        return Named(kind, value, (_any_path(arn.account, arn.resource.rpartition("/")[2]),))
+    if arn.service == "sts" and arn.resource.startswith("assumed-role/") and arn.resource.count("/") == 2:
+        return Named(kind, value, (_sessions_of(arn.account, arn.resource.split("/")[1]),))
+    return Named(kind, value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Principals:
+    """A ``Principal`` or ``NotPrincipal`` element.
+
+    Attributes:
+        entries: whom it names.
+        inverted: whether it is ``NotPrincipal``.
+        everyone: whether ``*`` is among the entries.
+    """
+
+    entries: tuple[Named, ...]
+    inverted: bool
+    everyone: bool
+
+    def naming(self, who: Caller) -> Naming:
+        """Tell how the entries name a caller."""
+        if self.everyone:
+            return BY_ITSELF
+        found = NOBODY
+        for entry in self.entries:
+            naming = _naming(entry, who)
+            if naming is not NOBODY:
+                found = naming if found is NOBODY else Naming(*(a | b for a, b in zip(found, naming, strict=True)))
+        return found
+
+    def exempts(self, who: Caller) -> Verdict:
+        """Tell whether ``NotPrincipal`` with ``Deny`` spares a caller: it and its account must be listed.
+
+        A session is spared with its account and its role; whether its own ARN will do is not documented.
+        """
+        naming = self.naming(who)
+        if self.everyone or who.account is None or who.kind is CallerKind.ROOT:
+            return naming.itself
+        listed = naming.role if who.kind in (CallerKind.ROLE, CallerKind.SESSION) else naming.itself
+        ambiguous = naming.itself & Verdict.UNDECIDED
+        return naming.account & (listed | ambiguous)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of what is missing to know whom the element names."""
+        return needs([entry.value for entry in self.entries])
+
+
+def _naming(entry: Named, who: Caller) -> Naming:
+    if not isinstance(entry.value, str):
+        return _possible_naming(entry, who)
+    if entry.type == "CanonicalUser" and who.kind not in (CallerKind.CANONICAL_USER, CallerKind.SERVICE):
+        return _MAYBE_BY_ITSELF if _CANONICAL.fullmatch(entry.value) else NOBODY
+    names = who.names.get(entry.type)
+    if names:
+        found = names.get(entry.value)
+        if found is not None:
+            return found
+        for alias in entry.aliases:
+            if alias in who.aliases:
+                return who.aliases[alias]
+    return _compare_all(entry.value, who.unknown_names) if who.unknown_names and entry.type == "AWS" else NOBODY
+
+
+def _possible_naming(entry: Named, who: Caller) -> Naming:
+    """Compare a principal that is not wholly known with everything that names the caller."""
+    names: list[tuple[Value, Naming]] = [(name, naming) for name, naming in who.names.get(entry.type, {}).items()]
+    names += [("*", BY_ITSELF), *(who.unknown_names if entry.type == "AWS" else ())]
+    return _compare_all(entry.value, names)
+
+
+def _compare_all(value: Value, names: Iterable[tuple[Value, Naming]]) -> Naming:
+    pattern = literal(value)
+    found = NOBODY
+    for name, naming in names:
+        verdict = pattern.match(name)
+        found = Naming(*(a | (verdict & b) for a, b in zip(found, naming, strict=True)))
+    return found
+
+
+def is_deleted(principal: str) -> bool:
+    """Tell whether a principal is the unique id that AWS leaves in place of a deleted role or user."""
+    return _DELETED.fullmatch(principal) is not None
