@@ -10,9 +10,9 @@ from importlib import import_module
 from seamlint.evaluate.terraform.functions.function import REGISTERED, Callables
 
 _MODULES = {
-    "collections": """alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element flatten
-        index keys length list lookup
-        map matchkeys merge one range reverse slice sort sum transpose values zipmap""",
+    "collections": "alltrue anytrue coalesce coalescelist contains index length list map matchkeys",
+    "lists": "chunklist compact concat distinct element flatten one range reverse slice sort sum",
+    "mappings": "keys lookup merge transpose values zipmap",
     "sets": "setintersection setproduct setsubtract setunion",
     "conversion": """can ephemeralasnull issensitive nonsensitive sensitive tobool tolist tomap tonumber toset
         tostring try""",
