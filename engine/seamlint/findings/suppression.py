@@ -81,16 +81,16 @@ def _covered(file: File, comments: dict[int, int], start: int) -> tuple[int, int
     line, column = source.position(start)
     if source.text[start - column + 1 : start].strip():
         return line, line
-    begin = _line_after(source.text, comments[start])
+    begin = _line_after(source.text, comments[start] - 1)
     while (comment := _first_character(source.text, begin)) in comments:
-        begin = _line_after(source.text, comments[comment])
+        begin = _line_after(source.text, comments[comment] - 1)
     end = _end_of(file.body, begin, _line_after(source.text, begin))
     return source.position(begin)[0], source.position(end)[0]
 
 
 def _line_after(text: str, offset: int) -> int:
-    """Return where the line after an offset begins; a line comment may or may not hold its own line end."""
-    end = text.find("\n", offset - 1 if text[offset - 1 : offset] == "\n" else offset)
+    """Return where the line after the one of a character begins."""
+    end = text.find("\n", offset)
     return len(text) if end < 0 else end + 1
 
 
