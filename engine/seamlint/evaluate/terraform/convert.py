@@ -105,6 +105,8 @@ def _to_bool(value: Value) -> bool:
 
 def _convert_untold(value: Unknown | Null, kind: Type) -> Value:
     """Convert what has a type but no content."""
+    if value.type == kind:
+        return value
     if not convertible(value.type, kind):
         raise ConversionError(f"{friendly_name(kind)} required")
     target = _specific(value.type, without_optional(kind))
@@ -149,7 +151,7 @@ def _specific(source: Type, target: Type) -> Type:
     if source is DYNAMIC or target is DYNAMIC:
         return target if source is DYNAMIC else source
     if isinstance(target, TupleOf) and isinstance(source, TupleOf):
-        return TupleOf(tuple(_specific(item, kind) for item, kind in zip(source.items, target.items)))
+        return TupleOf(tuple(_specific(item, kind) for item, kind in zip(source.items, target.items, strict=True)))
     if isinstance(target, COLLECTIONS) and not isinstance(source, Primitive):
         inside = source.element if isinstance(source, COLLECTIONS) else unified_element(source) or DYNAMIC
         return type(target)(_specific(inside, target.element))
@@ -253,7 +255,7 @@ def _tuple_to_set(value: Tuple, kind: SetOf) -> Value:
 def _tuple_to_tuple(value: Tuple, kind: TupleOf) -> Value:
     if len(value.items) != len(kind.items):
         raise ConversionError(f"tuple required, with exactly {len(kind.items)} element(s)")
-    return Tuple([convert(item, wanted) for item, wanted in zip(value.items, kind.items)])
+    return Tuple([convert(item, wanted) for item, wanted in zip(value.items, kind.items, strict=True)])
 
 
 def _entries_to(value: Map | Object, wanted: Callable[[str], Type]) -> dict[str, Value]:
@@ -283,7 +285,7 @@ def _to_map(value: Map | Object, kind: MapOf) -> Value:
     if isinstance(element, Primitive):
         return Map(element if element is not DYNAMIC else element_type(entries.values()), entries)
     found, items = _unified(list(entries.values()), element)
-    return Map(found, dict(zip(entries, items)))
+    return Map(found, dict(zip(entries, items, strict=True)))
 
 
 def _to_object(value: Map | Object, kind: ObjectOf) -> Value:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from seamlint.evaluate.terraform.scope import Scope
     from seamlint.evaluate.terraform.values import Value
     from seamlint.syntax.hcl.tree import Expression

@@ -21,7 +21,6 @@ from seamlint.evaluate.terraform.types import (
     has_dynamic,
 )
 from seamlint.evaluate.terraform.values import (
-    Known,
     List,
     Map,
     Null,
@@ -56,7 +55,7 @@ def equal(left: Value, right: Value) -> bool | None:
     return _equal_known(left, right)
 
 
-def _equal_plain(left: str | Fraction, right: str | Fraction) -> bool:
+def _equal_plain(left: str | int | Fraction, right: str | int | Fraction) -> bool:
     if isinstance(left, (str, bool)) or isinstance(right, (str, bool)):
         return type(left) is type(right) and left == right
     return left == right
@@ -103,24 +102,23 @@ def conforms(given: Type, wanted: Type) -> bool:
     return conforms(given.element, wanted.element)  # type: ignore[union-attr]
 
 
-def _equal_known(left: Known, right: Known) -> bool | None:
-    if type(left) is not type(right):
-        return _equal_types(left, right)
+def _equal_known(left: Value, right: Value) -> bool | None:
     if is_wholly_known(left) and is_wholly_known(right):
-        return identity(left) == identity(right) and type_of(left) == type_of(right)
-    if _equal_types(left, right) is not True:
-        return _equal_types(left, right)
-    if isinstance(left, Set):
-        return None
+        return type(left) is type(right) and identity(left) == identity(right) and type_of(left) == type_of(right)
+    same_type = _equal_types(left, right)
+    if same_type is not True:
+        return same_type
     if isinstance(left, (List, Tuple)) and isinstance(right, (List, Tuple)):
-        return len(left.items) == len(right.items) and _all_equal(zip(left.items, right.items))
-    assert isinstance(left, (Map, Object)) and isinstance(right, (Map, Object))  # noqa: PT018 - one thought
-    if left.entries.keys() != right.entries.keys():
-        return False
-    return _all_equal((left.entries[name], right.entries[name]) for name in sorted(left.entries))
+        return len(left.items) == len(right.items) and _all_equal(zip(left.items, right.items, strict=True))
+    if isinstance(left, (Map, Object)) and isinstance(right, (Map, Object)):
+        names = left.entries.keys()
+        return names == right.entries.keys() and _all_equal(
+            (left.entries[name], right.entries[name]) for name in sorted(names)
+        )
+    return None
 
 
-def _equal_types(left: Known, right: Known) -> bool | None:
+def _equal_types(left: Value, right: Value) -> bool | None:
     kinds = type_of(left), type_of(right)
     if not any(map(has_dynamic, kinds)):
         return kinds[0] == kinds[1]

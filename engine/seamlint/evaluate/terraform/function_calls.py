@@ -49,7 +49,7 @@ def _unknown_function(node: Call, scope: Scope) -> Value:
         for argument in node.arguments:
             evaluate(argument, scope)
         return Unknown(DYNAMIC, (f"the function {node.name} of a provider",))
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+    from difflib import get_close_matches
 
     close = get_close_matches(node.name, function_names(), 1)
     hint = f' Did you mean "{close[0]}"?' if close else ""

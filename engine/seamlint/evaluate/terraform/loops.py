@@ -66,7 +66,7 @@ def elements(source: Value) -> Iterable[tuple[Value, Value]]:
     if isinstance(source, (Map, Object)):
         return entries_of(source)
     if isinstance(source, Set):
-        return zip(source.items, source.items)
+        return zip(source.items, source.items, strict=True)
     assert isinstance(source, (List, Tuple))
     return enumerate(source.items)
 

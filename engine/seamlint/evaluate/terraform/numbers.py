@@ -24,7 +24,7 @@ def rounded(number: Number) -> Number:
     elif not _is_long(number):
         return number
     exponent = _exponent(number)
-    scaled = round(Fraction(number) / _power_of_two(exponent))
+    scaled: int = round(Fraction(number) / _power_of_two(exponent))
     return _lowest_terms(scaled * _power_of_two(exponent))
 
 
@@ -39,7 +39,7 @@ def parse_number(text: str) -> Number | None:
     if abs(power) > _LARGEST_EXPONENT or len(text) > _LARGEST_EXPONENT:
         return None
     number = int((whole or "") + decimals)
-    value = number * 10**power if power >= 0 else Fraction(number, 10**-power)
+    value: Number = number * 10**power if power >= 0 else Fraction(number, 10**-power)
     return rounded(-value if sign == "-" else value)
 
 
@@ -53,7 +53,7 @@ def format_number(number: Number) -> str:
     if isinstance(number, int) and number.bit_length() <= _PRECISION:
         return str(number)
     sign = "-" if number < 0 else ""
-    digits, point = _shortest(Fraction(abs(number)))
+    digits, point = _shortest(abs(Fraction(number)))
     if point >= len(digits):
         return sign + digits + "0" * (point - len(digits))
     if point <= 0:
@@ -82,7 +82,7 @@ def _is_long(number: Fraction) -> bool:
 
 def _exponent(number: Number) -> int:
     """Return the power of two of the last of the number's 512 bits."""
-    magnitude = Fraction(abs(number))
+    magnitude = abs(Fraction(number))
     exponent = magnitude.numerator.bit_length() - magnitude.denominator.bit_length() - _PRECISION
     return exponent if magnitude < _power_of_two(exponent + _PRECISION) else exponent + 1
 
@@ -99,15 +99,16 @@ def _shortest(number: Fraction) -> tuple[str, int]:
     """Return the digits of a positive number and the position of its decimal point among them."""
     half = _power_of_two(_exponent(number) - 1)
     point = len(str(number.numerator)) - len(str(number.denominator)) + 1
-    if number < Fraction(10) ** (point - 1):
+    if number < _ten_to(point - 1):
         point -= 1
-    count = 1
-    while True:
-        unit = Fraction(10) ** (point - count)
-        below = number // unit
-        digits = below if number - below * unit <= half else below + 1
-        if abs(digits * unit - number) <= half:
-            nearest = round(number / unit)
-            text = str(nearest if abs(nearest * unit - number) <= half else digits)
-            return text.rstrip("0"), point + len(text) - count
-        count += 1
+    for count in range(1, _PRECISION):
+        unit = _ten_to(point - count)
+        nearest = round(number / unit)
+        if abs(nearest * unit - number) <= half:
+            digits = str(nearest)
+            return digits.rstrip("0"), point + len(digits) - count
+    raise AssertionError("512 bits are fewer than 512 digits")
+
+
+def _ten_to(power: int) -> Fraction:
+    return Fraction(10**power) if power >= 0 else Fraction(1, 10**-power)

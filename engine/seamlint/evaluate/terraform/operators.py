@@ -7,6 +7,7 @@ Source: Terraform language documentation, "Arithmetic and Logical Operators", "C
 from __future__ import annotations
 
 import operator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.terraform import numbers
@@ -130,7 +131,7 @@ def evaluate_unary(node: Unary, scope: Scope) -> Value:
     value, marks = unmark(_operand(evaluate(node.operand, scope), kind, node.operand, "unary operand"))
     if isinstance(value, Unknown):
         return mark(unknown(kind, value, refinement=NOT_NULL), marks)
-    assert isinstance(value, (int, numbers.Fraction))
+    assert isinstance(value, (int, Fraction))
     return mark(-value if node.operator == "-" else not value, marks)
 
 

@@ -1,7 +1,7 @@
 """Sets: what makes two elements one, and the order in which Terraform visits them.
 
 Strings are in order of their bytes, numbers by value, false before true; unknowns come after what is known, nulls
-last. Elements of other types are in the order of the text that go-cty hashes them by, which is stable but means nothing.
+last. Elements of other types are in the order of the text that go-cty hashes them by: it is stable but means nothing.
 Source: go-cty documentation, "Concepts: Sets".
 """
 
@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from seamlint.evaluate.terraform.numbers import Number
 from seamlint.evaluate.terraform.values import (
+    Instance,
     List,
     Map,
     Null,
     Object,
     Set,
+    Tuple,
     Unknown,
     Value,
     entries_of,
@@ -27,11 +28,12 @@ from seamlint.evaluate.terraform.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from seamlint.evaluate.terraform.types import Type
 
 _KNOWN, _UNKNOWN, _NULL = range(3)
+_LARGEST_FLOAT = 10**300
 _ESCAPES = {"\a": r"\a", "\b": r"\b", "\f": r"\f", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\v": r"\v"}
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 
@@ -58,7 +60,7 @@ def identity(value: Value) -> tuple[str, object]:
     return "items", tuple(map(identity, value.items))  # type: ignore[union-attr]
 
 
-def _order(value: Value) -> tuple[int, str | Number]:
+def _order(value: Value) -> tuple[int, str | int | Fraction]:
     if isinstance(value, Null):
         return _NULL, ""
     if isinstance(value, Unknown):
@@ -67,22 +69,41 @@ def _order(value: Value) -> tuple[int, str | Number]:
 
 
 def _hashed(value: Value) -> str:
-    if isinstance(value, (Null, Unknown)):
-        return "~" if isinstance(value, Null) else "?"
-    if isinstance(value, str):
-        return f'"{_ESCAPED.sub(_escape, value)}"'
-    if isinstance(value, bool):
-        return "T" if value else "F"
-    if isinstance(value, (int, Fraction)):
-        return f"{float(value):.10g}" if abs(value) < 1e300 else str(value)
-    if isinstance(value, Map):
-        return "{" + "".join(f"{_hashed(key)}:{_hashed(item)};" for key, item in entries_of(value)) + "}"
-    if isinstance(value, Object):
-        return "<" + "".join(f"{_hashed(item)};" for _, item in entries_of(value)) + ">"
-    inside = "".join(f"{_hashed(item)};" for item in value.items)  # type: ignore[union-attr]
-    return f"[{inside}]" if isinstance(value, (List, Set)) else f"<{inside}>"
+    return _HASHED[type(value)](value)
+
+
+def _hashed_number(value: int | Fraction) -> str:
+    return f"{float(value):.10g}" if -_LARGEST_FLOAT < value < _LARGEST_FLOAT else str(value)
+
+
+def _hashed_items(value: List | Set | Tuple) -> str:
+    return "".join(f"{_hashed(item)};" for item in value.items)
+
+
+def _hashed_map(value: Map) -> str:
+    return "".join(f"{_hashed(key)}:{_hashed(item)};" for key, item in entries_of(value))
+
+
+def _hashed_object(value: Object) -> str:
+    return "<" + "".join(f"{_hashed(item)};" for _, item in entries_of(value)) + ">"
 
 
 def _escape(match: re.Match[str]) -> str:
     character = match[0]
     return "\\" + character if character in '"\\' else _ESCAPES.get(character, f"\\x{ord(character):02x}")
+
+
+_HASHED: dict[type, Callable[[Any], str]] = {
+    Null: lambda _: "~",
+    Unknown: lambda _: "?",
+    str: lambda value: f'"{_ESCAPED.sub(_escape, value)}"',
+    bool: lambda value: "T" if value else "F",
+    int: _hashed_number,
+    Fraction: _hashed_number,
+    List: lambda value: f"[{_hashed_items(value)}]",
+    Set: lambda value: f"[{_hashed_items(value)}]",
+    Tuple: lambda value: f"<{_hashed_items(value)}>",
+    Map: lambda value: f"{{{_hashed_map(value)}}}",
+    Object: _hashed_object,
+    Instance: _hashed_object,
+}

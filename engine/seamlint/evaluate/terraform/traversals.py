@@ -151,8 +151,8 @@ def _why_no_attribute(value: Value, kind: Type, name: str) -> str:
     if isinstance(kind, (ListOf, SetOf)) and isinstance(kind.element, ObjectOf):
         noun = "list" if isinstance(kind, ListOf) else "set"
         return (
-            f"Unsupported attribute: Can't access attributes on a {noun} of objects. Did you mean to access an attribute"
-            f" across all elements of the {noun}?"
+            f"Unsupported attribute: Can't access attributes on a {noun} of objects. Did you mean to access an"
+            f" attribute across all elements of the {noun}?"
         )
     if isinstance(kind, Primitive):
         return f"Unsupported attribute: Can't access attributes on a primitive-typed value ({friendly_name(kind)})."
@@ -196,8 +196,8 @@ def get_index(value: Value, key: Value, node: Expression) -> Value:
 def _why_no_index(kind: Type) -> str:
     if isinstance(kind, SetOf):
         return (
-            "Invalid index: Elements of a set are identified only by their value and don't have any separate index or key"
-            " to select with, so it's only possible to perform operations across all elements of the set."
+            "Invalid index: Elements of a set are identified only by their value and don't have any separate index or"
+            " key to select with, so it's only possible to perform operations across all elements of the set."
         )
     return "Invalid index: This value does not have any indices."
 

@@ -48,7 +48,7 @@ def unify(kinds: Sequence[Type], *, safe: bool = False) -> Type | None:
     distinct = _distinct(kinds)
     sorts = {type(kind) for kind in distinct if kind is not DYNAMIC}
     dynamic = DYNAMIC in distinct
-    if sorts == {MapOf, ObjectOf} or sorts == {ListOf, TupleOf}:
+    if sorts in ({MapOf, ObjectOf}, {ListOf, TupleOf}):
         found = _unify_disguised(distinct, safe)
         if found is not None:
             return found
@@ -77,7 +77,7 @@ def _objects(source: ObjectOf, target: ObjectOf, safe: bool) -> bool:
 
 def _tuples(source: TupleOf, target: TupleOf, safe: bool) -> bool:
     return len(source.items) == len(target.items) and all(
-        convertible(item, kind, safe=safe) for item, kind in zip(source.items, target.items)
+        convertible(item, kind, safe=safe) for item, kind in zip(source.items, target.items, strict=True)
     )
 
 
@@ -168,7 +168,7 @@ def _unify_objects(kinds: Sequence[ObjectOf], safe: bool) -> Type | None:
 def _unify_tuples(kinds: Sequence[TupleOf], safe: bool) -> Type | None:
     if len({len(kind.items) for kind in kinds}) > 1:
         return _to_collection(kinds, safe)
-    items = tuple(unify(across, safe=safe) for across in zip(*(kind.items for kind in kinds)))
+    items = tuple(unify(across, safe=safe) for across in zip(*(kind.items for kind in kinds), strict=True))
     if None in items:
         return None
     found = TupleOf(items)  # type: ignore[arg-type]

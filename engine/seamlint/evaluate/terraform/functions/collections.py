@@ -226,7 +226,7 @@ def _search(key: Value, searched: list[Value]) -> bool | None:
 def list_(*_: Value) -> Value:
     """Refuse: Terraform has dropped the function."""
     raise FunctionError(
-        'the "list" function was deprecated in Terraform v0.12 and is no longer available; use tolist([ ... ]) syntax to'
+        'the "list" function was deprecated in Terraform v0.12 and is no longer available; use tolist([ ... ]) to'
         " write a literal list"
     )
 

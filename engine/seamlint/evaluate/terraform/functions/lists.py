@@ -31,7 +31,6 @@ from seamlint.evaluate.terraform.unify import unify
 from seamlint.evaluate.terraform.values import (
     NOT_NULL,
     List,
-    Marked,
     Null,
     Set,
     Tuple,
@@ -85,6 +84,7 @@ def chunklist(values: Value, size: Value) -> Value:
     """Return a list cut into lists of a size; of size 0, one list of all."""
     (bare, marks), (number, size_marks) = unmark(values), unmark(size)
     assert isinstance(bare, List)
+    assert isinstance(number, (int, Fraction))
     length = whole_number(number, 1)
     if length < 0:
         raise FunctionError("the size argument must be positive")
@@ -140,6 +140,7 @@ def _element_type(values: Value, index: Value) -> Type:
 
 
 def _wrapped(index: Value, length: int) -> int:
+    assert isinstance(index, (int, Fraction))
     position = whole_number(index, 1)
     if length == 0:
         raise FunctionError("cannot use element function with an empty list")
@@ -236,6 +237,7 @@ def _slice_type(values: Value, start: Value, end: Value) -> Type:
 def _bound(index: Value, length: int | None, argument: int, side: str) -> int | None:
     if isinstance(index, Unknown):
         return None
+    assert isinstance(index, (int, Fraction))
     position = whole_number(index, argument)
     if position < 0:
         raise FunctionError(f"{side} index must not be less than zero", argument)
@@ -277,8 +279,8 @@ def range_(*limits: Number) -> Value:
     while start < end if step > 0 else start > end:
         if len(items) == _LONGEST_RANGE:
             raise FunctionError(
-                f"more than {_LONGEST_RANGE} values were generated; either decrease the difference between start and end"
-                " or use a smaller step"
+                f"more than {_LONGEST_RANGE} values were generated; either decrease the difference between start and"
+                " end or use a smaller step"
             )
         items.append(start)
         start = rounded(start + step)

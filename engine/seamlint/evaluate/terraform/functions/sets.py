@@ -65,7 +65,7 @@ def _same_type(sets: tuple[Value, ...]) -> tuple[Type, list[Value]]:
     return kind, converted
 
 
-def _combine(sets: tuple[Value, ...], keep: Callable[[object, list[set[object]]], bool]) -> Value:
+def _combine(sets: tuple[Value, ...], keep: Callable[[object, list[set[tuple[str, object]]]], bool]) -> Value:
     """Return the elements of the first set that are to be kept, given the other sets."""
     kind, converted = _same_type(sets)
     if not all(is_wholly_known(value) and isinstance(value, Set) for value in converted):
