@@ -251,7 +251,7 @@ def _config(table: _Table, file: str) -> Config:
     table.only("trusted-accounts", "accounts", "units", "modules", "rules", "ignore")
     rules = table.table("rules")
     rules.only("select", "ignore", "severity")
-    folder = os.path.dirname(os.path.abspath(file))
+    folder = os.path.dirname(os.path.realpath(file))
     modules = table.table("modules")
     return Config(
         folder=folder,

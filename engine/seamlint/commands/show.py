@@ -20,13 +20,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(namespace: Namespace) -> int:
     """Print the units, say what could not be read, and return the exit code."""
-    import json
-
     from seamlint.pipeline import evaluate
     from seamlint.report.concise import told
-    from seamlint.report.show import show
+    from seamlint.report.units import render
 
     units, diagnostics = evaluate(scan.request(namespace))
-    sys.stdout.write(json.dumps(show(units), indent=2) + "\n")
+    sys.stdout.write(render(units))
     sys.stderr.write(told(diagnostics, quiet=namespace.quiet))
     return UNUSABLE if any(each.level is Level.ERROR for each in diagnostics) else CLEAN

@@ -45,7 +45,7 @@ class Style:
         return lines if self.boxes else lines.translate(_PLAIN)
 
 
-_PLAIN = str.maketrans({"╭": "-", "├": "-", "╰": "-", "─": "-", "│": "|", "…": ".", "·": "-"})
+_PLAIN = str.maketrans({"╭": ",", "├": "|", "╰": "`", "─": "-", "│": "|", "…": ".", "·": "-"})
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 _BIDIRECTIONAL = {code: f"\\u{code:04x}" for code in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _UNPRINTABLE = _CONTROL | _BIDIRECTIONAL | {0x2028: "\\u2028", 0x2029: "\\u2029"}

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 STEP = "│  "
 DEEPEST = 4
 """Steps further down are drawn no deeper: the tree must leave room for code."""
-BESIDE = 24
-"""Columns that an explanation needs beside its underline; with less it stands below."""
+MARGIN = 10
+"""Columns that are left of the last lines of a finding, at most."""
 
 
 def render(result: Result, style: Style) -> str:
@@ -60,7 +60,7 @@ def _more(rule: str, style: Style) -> list[str]:
     """Return where to read on, on one line where there is room."""
     ways = [f"seamlint explain {rule}", url(rule)]
     line = style.draw(" · ").join(ways)
-    return [line] if len(line) < style.width - BESIDE // 2 else ways
+    return [line] if len(line) <= style.width - MARGIN else ways
 
 
 def _tree(steps: list[tuple[int, Evidence]], gutter: int, severity: str, style: Style) -> Iterator[str]:
@@ -84,10 +84,10 @@ def _step(evidence: Evidence, corner: str, gutter: int, role: str, style: Style)
         return
     yield f"{_bar(str(evidence.span.line), tree, gutter, style)} {shown.text}".rstrip()
     underline = " " * shown.start + style.paint("^" * shown.length, role)
-    left = room - shown.start - shown.length - 1
     margin = f"{_bar('', tree, gutter, style)} "
-    if left >= min(columns(evidence.says), BESIDE) and columns(evidence.says) <= left:
-        yield f"{margin}{underline} {style.paint(printable(evidence.says), role)}"
+    if columns(evidence.says) < room - shown.start - shown.length:
+        beside = style.paint(printable(evidence.says), role)
+        yield f"{margin}{underline} {beside}".rstrip()
         return
     yield margin + underline
     indent = min(shown.start, room // 4)

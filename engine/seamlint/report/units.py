@@ -17,8 +17,8 @@ VERSION = 1
 
 
 def render(units: Iterable[Unit]) -> str:
-    """Return the units as the text of a JSON document, with its final line end."""
-    return json.dumps(as_data(units), indent=2, ensure_ascii=False) + "\n"
+    """Return the units as a JSON document; ASCII only, so that it is the same text in every encoding."""
+    return json.dumps(as_data(units), indent=2) + "\n"
 
 
 def as_data(units: Iterable[Unit]) -> dict[str, Any]:
