@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import Union
 
-from seamlint.syntax.hcl.literals import number, unescaped_heredoc, unescaped_quoted
+from seamlint.syntax.hcl.literals import normalized, number, unescaped_heredoc, unescaped_quoted
 from seamlint.syntax.hcl.terminals import (
     DBLQUOTE,
     DIRECTIVE_START,
@@ -164,7 +164,7 @@ class Lexer:
                     values.append(start)
             elif which == _PLAIN:
                 kinds.append(PLAIN_STRING)
-                values.append(Literal(start, end, self.text[start + 1 : end - 1]))
+                values.append(Literal(start, end, normalized(self.text[start + 1 : end - 1])))
             elif which == _COMMENT:
                 self.comments.append((start, end))
             else:

@@ -29,16 +29,25 @@ def number(text: str, at: int) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
+def normalized(text: str) -> str:
+    """Return text in Unicode normalization form C, as Terraform holds every string."""
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
+
+
 def unescaped_heredoc(text: str) -> str:
     """Resolve the escapes of a heredoc or template file: only those of ``${`` and ``%{``."""
-    return text.replace("$${", "${").replace("%%{", "%{")
+    return normalized(text.replace("$${", "${").replace("%%{", "%{"))
 
 
 def unescaped_quoted(text: str, at: int) -> str:
     """Resolve the escapes of a quoted string's text, which starts at an offset."""
     if "\\" not in text:
         return unescaped_heredoc(text)
-    return _ESCAPE.sub(lambda match: _resolved(match, at), text)
+    return normalized(_ESCAPE.sub(lambda match: _resolved(match, at), text))
 
 
 def _resolved(match: re.Match[str], at: int) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Union
 
+from seamlint.syntax.failure import SyntaxFailure as SyntaxFailure  # noqa: PLC0414 - part of this module's interface
+
 if TYPE_CHECKING:
     from seamlint.sources.span import SourceText
 
@@ -230,17 +232,3 @@ class File:
     body: Body
     comments: list[tuple[int, int]]
     """Offsets of each comment, its marks included: suppressions and expectations live there."""
-
-
-class SyntaxFailure(Exception):  # noqa: N818 - it is reported, not an error of the program
-    """A file that does not parse.
-
-    Attributes:
-        offset: where, as a character offset.
-        message: what was found and what was expected.
-    """
-
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
