@@ -71,14 +71,14 @@ class Graph:
         """
         if pointer is None:
             return None
-        if isinstance(pointer, Text):
-            pointer = _plain(pointer)
+        if isinstance(pointer, Text) and len(pointer.parts) == 1:
+            pointer = pointer.parts[0]
         if isinstance(pointer, Unknown):
             return pointer
         names = self._names_of(kind)
-        if isinstance(pointer, Reference):
-            return cast("E | None", names.referred(pointer)) or Unknown(needs(pointer))
-        return cast("Found[E] | None", names.named(pointer, near)) or Elsewhere(pointer)
+        named = names.referred(pointer) if isinstance(pointer, Reference) else names.named(pointer, near)
+        otherwise = Elsewhere(pointer) if isinstance(pointer, str) else Unknown(needs(pointer))
+        return cast("Found[E] | None", named) or otherwise
 
     def pointing(self, kind: type[E], attribute: str, target: Entity) -> list[E]:
         """Return the entities of a type whose pointer (or list of pointers) ``attribute`` names the target."""
@@ -144,11 +144,6 @@ def pointers(entity: Entity, attribute: str) -> list[Pointer]:
     """Return the pointers that an entity holds in a field, which has one or a list of them."""
     held = getattr(entity, attribute)
     return held if isinstance(held, list) else [held]
-
-
-def _plain(text: Text) -> str | Reference | Unknown:
-    """Return what a text is when nothing is written around its only part."""
-    return text.parts[0] if len(text.parts) == 1 else Unknown(needs(text))
 
 
 def _apart(one: Entity | None, other: Entity) -> bool:

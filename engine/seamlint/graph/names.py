@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Reference, Unknown
+from seamlint.evaluate.values import Reference, Text, Unknown
 from seamlint.model.entity import IDENTITY, Entity
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Names:
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._references: dict[tuple[str, str, str], Entity] = {}
-        self._texts: dict[str, list[Entity]] = {}
+        self._texts: dict[str | Text, list[Entity]] = {}
         for entity in entities:
             for reference in _references(entity):
                 self._references.setdefault(reference, entity)
@@ -31,14 +31,19 @@ class Names:
         """Return the entity that a reference names."""
         return self._references.get((reference.unit, reference.address, reference.attribute))
 
-    def named(self, text: str, near: Entity | None) -> Entity | Unknown | None:
-        """Return the entity that a literal id, ARN or name means, seen from another entity; unknown among several."""
+    def named(self, text: str | Text, near: Entity | None) -> Entity | Unknown | None:
+        """Return the entity that a literal id, ARN or name means, seen from another entity; unknown among several.
+
+        A text that is known in part is what another one is when both say the same, in the same unit.
+        """
         candidates = self._texts.get(text, [])
-        if near is not None and not UNIQUE.match(text):
+        if isinstance(text, Text):
+            candidates = [entity for entity in candidates if near and entity.resource.unit == near.resource.unit]
+        elif near is not None and not UNIQUE.match(text):
             candidates = [entity for entity in candidates if _in_scope(entity, near)]
         if len(candidates) > 1:
             candidates = _nearest(candidates, near)
-        return candidates[0] if len(candidates) == 1 else Unknown((text,)) if candidates else None
+        return candidates[0] if len(candidates) == 1 else Unknown((str(text),)) if candidates else None
 
 
 def _references(entity: Entity) -> Iterator[tuple[str, str, str]]:
@@ -50,9 +55,9 @@ def _references(entity: Entity) -> Iterator[tuple[str, str, str]]:
             yield name.unit, name.address, name.attribute
 
 
-def _texts(entity: Entity) -> Iterator[str]:
+def _texts(entity: Entity) -> Iterator[str | Text]:
     named = (*entity.names, *entity.resource.ids.values()) if not entity.path else entity.names
-    yield from (text for text in named if isinstance(text, str))
+    yield from (text for text in named if isinstance(text, (str, Text)))
 
 
 def _in_scope(entity: Entity, near: Entity) -> bool:

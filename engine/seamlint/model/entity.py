@@ -51,8 +51,8 @@ class Entity:
     Attributes:
         resource: declares it.
         path: empty for the resource itself, else the place of an inline part of it.
-        names: further ways by which others may name it: literal ids, names and ARNs, references to other resources'
-            attributes (a VPC's ``default_security_group_id`` for the group that adopts it).
+        names: further ways by which others may name it: ids, names and ARNs, wholly or partly known; references to
+            other resources' attributes (a VPC's ``default_security_group_id`` for the group that adopts it).
         handles: attributes of `resource` whose value names this entity; None for `IDENTITY` where `path` is empty, and
             for nothing where it is not.
         places: by field, the attribute below `path` that sets it, where the dialect calls it otherwise.
@@ -64,7 +64,7 @@ class Entity:
 
     resource: Resource
     path: Path
-    names: tuple[str | Reference, ...] = field(default=(), kw_only=True)
+    names: tuple[str | Text | Reference, ...] = field(default=(), kw_only=True)
     handles: frozenset[str] | None = field(default=None, kw_only=True)
     places: Places = field(default_factory=dict, kw_only=True)
     borrowed: Mapping[str, Place] = field(default_factory=dict, kw_only=True)

@@ -113,12 +113,11 @@ def _vpc(values: dict[str, Value]) -> Pointer:
 def _group(resource: Resource, names: tuple[Reference, ...]) -> Iterator[Entity]:
     values = resource.values
     inline = {name: blocks(values.get(name), (name,)) for name in ("ingress", "egress")}
-    name = text(values.get("name"))
     yield SecurityGroup(
         resource,
         (),
-        names=(*names, name) if isinstance(name, str) else names,
-        name=name,
+        names=(*names, *literals(resource, "name")),
+        name=text(values.get("name")),
         vpc=_vpc(values),
         complete=all(found.complete for found in inline.values()),
         adopted=resource.type == "aws_default_security_group",

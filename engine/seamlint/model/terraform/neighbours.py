@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Reference
-from seamlint.model.reading import pointers, text
+from seamlint.evaluate.values import Reference, Text
+from seamlint.model.reading import pointers
+from seamlint.model.terraform.identity import itself, literals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from seamlint.evaluate.resource import Resource, Unit
     from seamlint.model.entity import Entity, Pointer
 
     Translate = Callable[[Resource, "Neighbours"], Iterator[Entity]]
+
+
+NAMES = ("name", "cluster_identifier")
+"""Attributes, besides the id, whose text names a resource within its unit."""
 
 
 class Neighbours:
@@ -22,8 +27,8 @@ class Neighbours:
     def __init__(self, unit: Unit) -> None:
         self._by_address = {resource.address: resource for resource in unit.resources}
         self._by_type: dict[str, list[Resource]] = {}
-        self._naming: dict[tuple[str, str], dict[str, list[Resource]]] = {}
-        self._named: dict[str, dict[str, Resource]] = {}
+        self._naming: dict[tuple[str, str], dict[Pointer, list[Resource]]] = {}
+        self._named: dict[str, dict[str | Text, Resource]] = {}
         for resource in unit.resources:
             self._by_type.setdefault(resource.type, []).append(resource)
 
@@ -32,10 +37,10 @@ class Neighbours:
         return self._by_type.get(kind, [])
 
     def get(self, named: Pointer, *types: str) -> Resource | None:
-        """Return the resource that a pointer names: by reference, or by literal ``name`` among some types."""
+        """Return the resource that a pointer names: by reference, or by its ``name`` among some types."""
         if isinstance(named, Reference):
             return self._by_address.get(named.address)
-        if isinstance(named, str):
+        if isinstance(named, (str, Text)):
             return next((self._names_of(kind)[named] for kind in types if named in self._names_of(kind)), None)
         return None
 
@@ -45,21 +50,28 @@ class Neighbours:
         return resource.type if resource else None
 
     def naming(self, kind: str, attribute: str, resource: Resource) -> list[Resource]:
-        """Return the resources of a type whose attribute refers to a resource."""
-        index = self._naming.get((kind, attribute))
-        if index is None:
-            index = self._naming[kind, attribute] = {}
-            for each in self.of_type(kind):
-                for address in _addresses(pointers(each.values.get(attribute)).found):
-                    index.setdefault(address, []).append(each)
-        return index.get(resource.address, [])
+        """Return the resources of a type whose attribute names a resource, by reference or by its name."""
+        if not self.of_type(kind):
+            return []
+        if (kind, attribute) not in self._naming:
+            self._naming[kind, attribute] = self._index(kind, attribute)
+        index = self._naming[kind, attribute]
+        names = (itself(resource), *literals(resource, *NAMES))
+        return list(dict.fromkeys(each for name in names for each in index.get(name, ())))
 
-    def _names_of(self, kind: str) -> dict[str, Resource]:
+    def _index(self, kind: str, attribute: str) -> dict[Pointer, list[Resource]]:
+        index: dict[Pointer, list[Resource]] = {}
+        for each in self.of_type(kind):
+            for named in dict.fromkeys(map(_as_id, pointers(each.values.get(attribute)).found)):
+                index.setdefault(named, []).append(each)
+        return index
+
+    def _names_of(self, kind: str) -> dict[str | Text, Resource]:
         if kind not in self._named:
-            names = ((text(each.values.get("name")), each) for each in self.of_type(kind))
-            self._named[kind] = {name: each for name, each in names if isinstance(name, str)}
+            self._named[kind] = {name: each for each in self.of_type(kind) for name in literals(each, "name")}
         return self._named[kind]
 
 
-def _addresses(named: Iterable[Pointer]) -> Iterator[str]:
-    yield from dict.fromkeys(each.address for each in named if isinstance(each, Reference))
+def _as_id(named: Pointer) -> Pointer:
+    """Return a reference to a resource as such, whichever of its attributes names it."""
+    return Reference(named.unit, named.address, "id") if isinstance(named, Reference) else named

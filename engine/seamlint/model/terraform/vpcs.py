@@ -43,13 +43,15 @@ SUBNET: Places = {
     "ipv6_addresses": ("assign_ipv6_address_on_creation",),
 }
 EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+DEFAULT_CIDR = ip_network("172.31.0.0/16")
 MAIN_TABLE = frozenset({"main_route_table_id", "default_route_table_id"})
 
 
 def vpc(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_vpc`` and ``aws_default_vpc``, with the objects AWS creates with it that no code adopts."""
     default = resource.type == "aws_default_vpc"
-    yield Vpc(resource, (), cidrs=_vpc_cidrs(resource, neighbours), default=default, places=VPC)
+    cidrs: list[Maybe[Network]] = [DEFAULT_CIDR] if default else _vpc_cidrs(resource, neighbours)
+    yield Vpc(resource, (), names=literals(resource), cidrs=cidrs, default=default, places=VPC)
     yield from _initial_objects(resource, neighbours)
     if default:
         yield from _internet_access(resource)

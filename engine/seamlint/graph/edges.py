@@ -1,0 +1,82 @@
+"""The edges between entities: which names which, by what, and where it is written."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.graph.graph import pointers
+from seamlint.model import network
+from seamlint.model.entity import Entity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.graph.graph import Graph
+    from seamlint.model.evidence import Evidence
+
+TARGETS: dict[str, tuple[type[Entity], ...]] = {
+    "vpc": (network.Vpc,),
+    "requester": (network.Vpc,),
+    "accepter": (network.Vpc,),
+    "subnet": (network.Subnet,),
+    "subnets": (network.Subnet,),
+    "group": (network.SecurityGroup,),
+    "groups": (network.SecurityGroup,),
+    "acl": (network.NetworkAcl,),
+    "table": (network.RouteTable,),
+    "route_tables": (network.RouteTable,),
+    "prefix_list": (network.PrefixList,),
+    "prefix_lists": (network.PrefixList,),
+    "load_balancer": (network.LoadBalancer,),
+    "listener": (network.Listener,),
+    "target_group": (network.TargetGroup,),
+    "target_groups": (network.TargetGroup,),
+    "default_groups": (network.TargetGroup,),
+    "owner": (network.Attachment, network.NatGateway),
+    "domain": (network.LoadBalancer, network.Attachment),
+    "target": (
+        network.InternetGateway,
+        network.NatGateway,
+        network.Peering,
+        network.Endpoint,
+        network.LoadBalancer,
+        network.Attachment,
+    ),
+}
+"""What a pointer may name, by the name of its field."""
+
+
+class Edge(NamedTuple):
+    """One entity names another.
+
+    Attributes:
+        kind: the field that does: ``subnet``, ``groups``.
+        reason: where it is written.
+    """
+
+    source: Entity
+    target: Entity
+    kind: str
+    reason: Evidence
+
+
+def edges(graph: Graph) -> Iterator[Edge]:
+    """Yield every edge, by source in the graph's order."""
+    for source in graph:
+        for kind in _pointer_fields(type(source)):
+            yield from _edges(graph, source, kind)
+
+
+def _edges(graph: Graph, source: Entity, kind: str) -> Iterator[Edge]:
+    held = getattr(source, kind)
+    for index, pointer in enumerate(pointers(source, kind)):
+        found = (graph.find(pointer, target, source) for target in TARGETS[kind])
+        target = next((each for each in found if isinstance(each, Entity)), None)
+        if target is not None:
+            place = (kind, index) if isinstance(held, list) else (kind,)
+            yield Edge(source, target, kind, source.evidence(f"{source.address} names {target.address}", *place))
+
+
+def _pointer_fields(kind: type[Entity]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name in TARGETS)
