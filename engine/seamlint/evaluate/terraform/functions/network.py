@@ -1,0 +1,138 @@
+"""Functions on IP networks.
+
+Source: Terraform documentation, "IP Network Functions"; Go package documentation, "net" (``ParseCIDR``).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+
+from seamlint.evaluate.terraform.errors import FunctionError
+from seamlint.evaluate.terraform.functions.function import Parameter, function
+from seamlint.evaluate.terraform.functions.whole_numbers import any_whole_number, whole_number
+from seamlint.evaluate.terraform.numbers import Number
+from seamlint.evaluate.terraform.types import NUMBER, STRING, ListOf
+from seamlint.evaluate.terraform.values import NOT_NULL, List, Value
+
+_PREFIX = Parameter("prefix", STRING)
+_V4 = re.compile(r"\d{1,20}(?:\.\d{1,20}){3}", re.ASCII)
+_MOST_NEW_BITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network: its first address as a number, and how many of how many bits are fixed."""
+
+    address: int
+    length: int
+    bits: int
+
+    def __str__(self) -> str:
+        return f"{shown(self.address, self.bits)}/{self.length}"
+
+    @property
+    def size(self) -> int:
+        """How many addresses it has."""
+        return 1 << (self.bits - self.length)
+
+
+def shown(address: int, bits: int) -> str:
+    """Return an address as people write it; Go writes an IPv4 address inside IPv6 as IPv4."""
+    if bits == 32:
+        return str(ipaddress.IPv4Address(address))
+    if address >> 32 == 0xFFFF:
+        return str(ipaddress.IPv4Address(address & 0xFFFFFFFF))
+    return str(ipaddress.IPv6Address(address))
+
+
+def parse_network(prefix: str, argument: int | None = None) -> Network:
+    """Return the network that an address with a prefix length lies in; leading zeros are decimal, as in Terraform.
+
+    Raises:
+        FunctionError: it is not in CIDR notation.
+    """
+    address, _, length = prefix.partition("/")
+    try:
+        ip = _address(address)
+        if not (length.isdecimal() and length.isascii() and len(length) <= 4 and int(length) <= ip.max_prefixlen):
+            raise ValueError(prefix)
+    except ValueError:
+        raise FunctionError(f"invalid CIDR expression: invalid CIDR address: {prefix}", argument) from None
+    free = ip.max_prefixlen - int(length)
+    return Network(int(ip) >> free << free, int(length), ip.max_prefixlen)
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    if _V4.fullmatch(text):
+        return ipaddress.IPv4Address(".".join(str(int(number)) for number in text.split(".")))
+    if "%" in text:
+        raise ValueError(text)
+    return ipaddress.IPv6Address(text)
+
+
+@function("cidrhost", _PREFIX, Parameter("hostnum", NUMBER), returns=STRING, refinement=NOT_NULL)
+def cidrhost(prefix: str, hostnum: Number) -> str:
+    """Return the address with a number in a network; a negative number counts from its end."""
+    number = any_whole_number(hostnum, 1)
+    network = parse_network(prefix)
+    if not -network.size <= number < network.size:
+        raise FunctionError(f"prefix of {network.length} does not accommodate a host numbered {number}")
+    return shown(network.address + number % network.size, network.bits)
+
+
+@function("cidrnetmask", _PREFIX, returns=STRING, refinement=NOT_NULL)
+def cidrnetmask(prefix: str) -> str:
+    """Return the mask of an IPv4 network."""
+    network = parse_network(prefix)
+    if network.bits != 32:
+        raise FunctionError(f"IPv6 addresses cannot have a netmask: {prefix}")
+    return shown((1 << 32) - network.size, 32)
+
+
+@function("cidrsubnet", _PREFIX, Parameter("newbits", NUMBER), Parameter("netnum", NUMBER), returns=STRING,
+          refinement=NOT_NULL)  # fmt: skip
+def cidrsubnet(prefix: str, newbits: Number, netnum: Number) -> str:
+    """Return the subnet with a number among those whose prefix is longer by some bits."""
+    extension, number = whole_number(newbits, 1), any_whole_number(netnum, 2)
+    network = parse_network(prefix)
+    length = network.length + extension
+    if length > network.bits:
+        message = f"insufficient address space to extend prefix of {network.length} by {extension}"
+        raise FunctionError(message)
+    if extension < 0 or not 0 <= number < 1 << extension:
+        raise FunctionError(f"prefix extension of {extension} does not accommodate a subnet numbered {number}")
+    return str(Network(network.address + (number << (network.bits - length)), length, network.bits))
+
+
+@function("cidrsubnets", _PREFIX, rest=Parameter("newbits", NUMBER), returns=ListOf(STRING), refinement=NOT_NULL)
+def cidrsubnets(prefix: str, *newbits: Number) -> List:
+    """Return consecutive subnets whose prefixes are longer by the given bits."""
+    network = parse_network(prefix, 0)
+    end = network.address
+    subnets: list[Value] = []
+    for argument, extension in enumerate(newbits, 1):
+        subnet = _after(network, end, whole_number(extension, argument), argument)
+        end = subnet.address + subnet.size
+        subnets.append(str(subnet))
+    return List(STRING, subnets)
+
+
+def _after(network: Network, end: int, extension: int, argument: int) -> Network:
+    """Return the next subnet that begins no earlier than `end`."""
+    if extension < 1:
+        raise FunctionError("must extend prefix by at least one bit", argument)
+    if extension > _MOST_NEW_BITS:
+        raise FunctionError("may not extend prefix by more than 32 bits", argument)
+    length = network.length + extension
+    if length > network.bits:
+        protocol = "IPv4" if network.bits == 32 else "IPv6"
+        message = f"would extend prefix to {length} bits, which is too long for an {protocol} address"
+        raise FunctionError(message, argument)
+    size = 1 << (network.bits - length)
+    start = -(-end // size) * size
+    if start + size > network.address + network.size:
+        message = f"not enough remaining address space for a subnet with a prefix of {length} bits"
+        raise FunctionError(message, argument)
+    return Network(start, length, network.bits)

@@ -1,0 +1,137 @@
+r"""Character classes of RE2's syntax: ``[a-z]``, ``\\d``, ``[[:alpha:]]``, ``\\pL``, and their folding under ``(?i)``.
+
+Source: RE2 wiki, "Syntax"; Go package documentation, "regexp/syntax".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+Ranges = tuple[tuple[int, int], ...]
+
+_LAST = 0x10FFFF
+_DIGITS: Ranges = ((0x30, 0x39),)
+_UPPER: Ranges = ((0x41, 0x5A),)
+_LOWER: Ranges = ((0x61, 0x7A),)
+_SPACES: Ranges = ((0x09, 0x0A), (0x0C, 0x0D), (0x20, 0x20))
+_WORD: Ranges = (*_DIGITS, *_UPPER, (0x5F, 0x5F), *_LOWER)
+
+PERL: dict[str, Ranges] = {"d": _DIGITS, "s": _SPACES, "w": _WORD}
+POSIX: dict[str, Ranges] = {
+    "alnum": (*_DIGITS, *_UPPER, *_LOWER),
+    "alpha": (*_UPPER, *_LOWER),
+    "ascii": ((0x00, 0x7F),),
+    "blank": ((0x09, 0x09), (0x20, 0x20)),
+    "cntrl": ((0x00, 0x1F), (0x7F, 0x7F)),
+    "digit": _DIGITS,
+    "graph": ((0x21, 0x7E),),
+    "lower": _LOWER,
+    "print": ((0x20, 0x7E),),
+    "punct": ((0x21, 0x2F), (0x3A, 0x40), (0x5B, 0x60), (0x7B, 0x7E)),
+    "space": ((0x09, 0x0D), (0x20, 0x20)),
+    "upper": _UPPER,
+    "word": _WORD,
+    "xdigit": (*_DIGITS, (0x41, 0x46), (0x61, 0x66)),
+}
+_CATEGORIES = frozenset(
+    ["C", "Cc", "Cf", "Co", "Cs", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs"],
+)
+_LARGE_ORBITS = ("kK\u212a", "sSſ", "åÅ\u212b", "µΜμ", "Ǆǅǆ", "Ǉǈǉ", "Ǌǋǌ", "Ǳǲǳ", "Ββϐ", "Εεϵ", "Θθϑϴ",
+                 "Ιιͅ\u1fbe", "Κκϰ", "Ππϖ", "Ρρϱ", "Σσς", "Φφϕ", "Ωω\u2126", "Ṡṡẛ", "ßẞ", "Ввᲀ", "Ддᲁ", "Ооᲂ",
+                 "Ссᲃ", "Ттᲄᲅ", "Ъъᲆ", "Ѣѣᲇ", "ᲈꙊꙋ")  # fmt: skip
+_ORBITS = {char: orbit for orbit in _LARGE_ORBITS for char in orbit}
+
+
+class UnknownProperty(ValueError):  # noqa: N818 - it names a syntax error of a pattern
+    r"""A ``\\p{...}`` that names no general category or script."""
+
+
+def folds(char: str) -> str:
+    """Return a character and those that equal it when case does not count (Unicode's simple folding)."""
+    if char in _ORBITS:
+        return _ORBITS[char]
+    return "".join(dict.fromkeys(other for other in (char, char.lower(), char.upper()) if len(other) == 1))
+
+
+def complement(ranges: Ranges) -> Ranges:
+    """Return the code points that ranges leave out."""
+    gaps: list[tuple[int, int]] = []
+    after = 0
+    for low, high in _merged(ranges):
+        if low > after:
+            gaps.append((after, low - 1))
+        after = high + 1
+    if after <= _LAST:
+        gaps.append((after, _LAST))
+    return tuple(gaps)
+
+
+def _merged(ranges: Ranges) -> Ranges:
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(ranges):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return tuple(merged)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    r"""``\\p{name}``: a general category or a script, possibly negated."""
+
+    name: str
+    negated: bool
+
+    def __post_init__(self) -> None:
+        if self.name not in _CATEGORIES and self.name != "Any" and _script_pattern(self.name) is None:
+            raise UnknownProperty(self.name)
+
+    def __contains__(self, char: str) -> bool:
+        if self.name == "Any":
+            return not self.negated
+        if self.name in _CATEGORIES:
+            return unicodedata.category(char).startswith(self.name) is not self.negated
+        pattern = _script_pattern(self.name)
+        return (pattern is not None and pattern.match(char) is not None) is not self.negated
+
+
+@lru_cache(maxsize=64)
+def _script_pattern(name: str) -> Any:
+    import regex
+
+    if not name.replace("_", "").isalpha() or name != name.title():
+        return None
+    try:
+        return regex.compile(rf"\p{{Script={name}}}")
+    except regex.error:
+        return None
+
+
+@dataclass(slots=True)
+class CharClass:
+    """A set of characters, asked one character at a time; answers are kept, since texts repeat themselves."""
+
+    ranges: Ranges
+    properties: tuple[Property, ...] = ()
+    negated: bool = False
+    fold: bool = False
+    _answers: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.ranges = _merged(self.ranges)
+
+    def __contains__(self, char: str) -> bool:
+        answer = self._answers.get(char)
+        if answer is None:
+            answer = any(map(self._lists, folds(char) if self.fold else char)) is not self.negated
+            self._answers[char] = answer
+        return answer
+
+    def _lists(self, char: str) -> bool:
+        at = bisect_right(self.ranges, (ord(char), _LAST)) - 1
+        return (at >= 0 and ord(char) <= self.ranges[at][1]) or any(char in item for item in self.properties)
