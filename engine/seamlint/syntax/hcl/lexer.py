@@ -76,7 +76,7 @@ _NAMES_A_BLOCK = frozenset({NAME, PLAIN_STRING, DBLQUOTE})
 @lru_cache(maxsize=64)
 def _end_of_heredoc(marker: str) -> re.Pattern[str]:
     """Return what finds the line that closes a heredoc."""
-    return re.compile(rf"^[^\S\n]*{re.escape(marker)}(?=[^\S\n]*$)", re.MULTILINE)
+    return re.compile(rf"^[^\S\n]*{re.escape(marker)}(?=[^\S\n]*\n)", re.MULTILINE)
 
 
 class Lexer:
@@ -235,7 +235,7 @@ class Lexer:
             match = closing.search(self.text, at)
             if match is None:
                 marker = self.text[self.opened[-1] :].split("\n", 1)[0].lstrip("<-").rstrip()
-                return self._fail(f"expected a line with `{marker}` alone for the heredoc opened here", self.opened[-1])
+                return self._fail(f"expected a whole line with `{marker}` alone for the heredoc opened here", self.opened[-1])
             last = match.start()
             self._heredocs[-1] = (closing, last)
         begin = at

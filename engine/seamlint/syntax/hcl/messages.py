@@ -123,7 +123,7 @@ def _expected(lexer: Lexer, at: int, accepted: AbstractSet[int]) -> str | None:
         return "an expression"
     if LBRACE in accepted:
         return "`=` and a value, or a block's labels and `{`" if _EQ in accepted else "a block's label or `{`"
-    if accepted >= _DIRECTIVES:
+    if NAME not in accepted and accepted >= _DIRECTIVES:
         return "`if`, `else`, `endif`, `for` or `endfor`"
     if NAME in accepted:
         in_body = NUMBER_OF["IF"] in accepted
