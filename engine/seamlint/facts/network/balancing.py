@@ -1,7 +1,7 @@
 """What load balancers deliver to their targets.
 
-Elastic Load Balancing User Guide for Network Load Balancers, "Client IP preservation": on by default for targets named by
-instance id and for UDP and TCP_UDP; off for targets named by address with TCP and TLS.
+Elastic Load Balancing User Guide for Network Load Balancers, "Client IP preservation": on by default for targets
+named by instance id and for UDP and TCP_UDP; off for targets named by address with TCP and TLS.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def preserves_clients(balancer: LoadBalancer, group: TargetGroup) -> Verdict:
         return Verdict.of(group.preserve_client)
     if isinstance(group.target_type, Unknown) or isinstance(group.protocol, Unknown):
         return Verdict.UNDECIDED
-    return Verdict.of(group.target_type == "instance")
+    return Verdict.of(group.target_type in ("instance", "alb"))
 
 
 def listener_ports(graph: Graph, balancer: LoadBalancer) -> list[Maybe[int]]:

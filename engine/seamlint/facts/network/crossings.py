@@ -232,7 +232,7 @@ class RuleReach:
 def rule_reaches(graph: Graph) -> list[RuleReach]:
     """Return for every rule of a group that is used whether ACLs deny all of it.
 
-    A rule of which `blocked_paths` speaks is not blocked here, nor one with members of its own peers in the same subnet.
+    A rule that `blocked_paths` speaks of is not blocked here, nor one with members of its own peers in the same subnet.
     """
     by_rule: dict[SecurityGroupRule, list[Crossing]] = {}
     for crossing in crossings(graph):

@@ -123,9 +123,14 @@ def attached_groups(graph: Graph, attachment: Attachment, subnets: list[Subnet])
     return list(dict.fromkeys(group for group in found if isinstance(group, SecurityGroup)))
 
 
+def _is_default(group: SecurityGroup) -> bool:
+    """Tell a VPC's default group: no other can be called so (Amazon EC2 API Reference, CreateSecurityGroup)."""
+    return group.adopted or group.name == "default"
+
+
 @fact
 def _default_groups(graph: Graph) -> dict[Vpc, SecurityGroup]:
-    adopted = ((vpc_of(graph, group), group) for group in graph.all(SecurityGroup) if group.adopted)
+    adopted = ((vpc_of(graph, group), group) for group in graph.all(SecurityGroup) if _is_default(group))
     return {vpc: group for vpc, group in adopted if vpc}
 
 

@@ -89,27 +89,12 @@ class GroupPath:
     @cached_property
     def evaluations(self) -> tuple[Evaluation, ...]:
         """The four evaluations in the order in which packets meet them; two where nothing is answered."""
-        source, target = self.source.subnet, self.target.subnet
-        steps: list[Evaluation] = []
-        services = self.services
-        for acl, table, peer, at, says in (
-            (self.source, self.source.outbound, target, self.ranges[1], f"the request leaves {source.address}"),
-            (self.target, self.target.inbound, source, self.ranges[0], f"the request enters {target.address}"),
-            (self.target, self.target.outbound, source, self.ranges[0], f"the reply leaves {target.address}"),
-            (self.source, self.source.inbound, target, self.ranges[1], f"the reply enters {source.address}"),
-        ):
-            if len(steps) == 2:
-                services = Bounds(*(reply_services(part, self.ports) for part in (services.must, services.may)))
-            if not services.may:
-                break
-            steps.append(Evaluation(says, acl, table, peer, product(at, services)))
-            services = _passed(steps[-1], services)
-        return tuple(steps)
+        return evaluate(self.source, self.target, self.ranges, self.services, self.ports)
 
     @cached_property
     def blocking(self) -> Evaluation | None:
         """The first evaluation that for certain denies all that comes to it."""
-        return next((step for step in self.evaluations if step.denied is Verdict.YES), None)
+        return blocking_step(self.evaluations)
 
     @cached_property
     def blocked(self) -> Verdict:
@@ -129,6 +114,41 @@ class GroupPath:
             f"whether {end.address} exists" for end in (self.client, self.server) if self.presence is not Verdict.YES
         ]
         return tuple(dict.fromkeys(missing))
+
+
+def evaluate(
+    source: SubnetAcl,
+    target: SubnetAcl,
+    ranges: tuple[Bounds[Intervals], Bounds[Intervals]],
+    services: Bounds[Intervals],
+    ports: tuple[int, int],
+) -> tuple[Evaluation, ...]:
+    """Return the evaluations of a flow between two subnets, in the order in which packets meet them.
+
+    Args:
+        ranges: the addresses of the two subnets.
+        ports: from which the client opens connections.
+    """
+    here, there = source.subnet, target.subnet
+    steps: list[Evaluation] = []
+    for acl, table, peer, at, says in (
+        (source, source.outbound, there, ranges[1], f"the request leaves {here.address}"),
+        (target, target.inbound, here, ranges[0], f"the request enters {there.address}"),
+        (target, target.outbound, here, ranges[0], f"the reply leaves {there.address}"),
+        (source, source.inbound, there, ranges[1], f"the reply enters {here.address}"),
+    ):
+        if len(steps) == 2:
+            services = Bounds(reply_services(services.must, ports), reply_services(services.may, ports))
+        if not services.may:
+            break
+        steps.append(Evaluation(says, acl, table, peer, product(at, services)))
+        services = _passed(steps[-1], services)
+    return tuple(steps)
+
+
+def blocking_step(steps: tuple[Evaluation, ...]) -> Evaluation | None:
+    """Return the first evaluation that for certain denies all that comes to it."""
+    return next((step for step in steps if step.denied is Verdict.YES), None)
 
 
 def _passed(step: Evaluation, services: Bounds[Intervals]) -> Bounds[Intervals]:

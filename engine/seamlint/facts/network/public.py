@@ -13,7 +13,7 @@ from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.groups import attached_subnets
 from seamlint.facts.network.routing import Answer, internet_route, routed_to
 from seamlint.graph.graph import Graph, fact
-from seamlint.model.network import Address, Attachment, LoadBalancer, NatGateway, Subnet
+from seamlint.model.network import Attachment, LoadBalancer, NatGateway, Subnet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,23 +32,18 @@ _OTHER_WAYS_OUT = (
 BALANCERS = ("load-balancer", "network-load-balancer")
 
 
-def public_address(graph: Graph, attachment: Attachment, subnet: Subnet) -> Answer:
-    """Tell whether an attachment's interfaces in a subnet have a public IPv4 address.
+def public_address(graph: Graph, attachment: Attachment, subnet: Subnet, version: int = 4) -> Answer:
+    """Tell whether an attachment's interfaces in a subnet have a public IPv4 address, or an IPv6 one.
 
-    A load balancer by its scheme, else by an elastic address, by what the resource sets, or by the subnet's default
-    (Amazon VPC User Guide, "Public IPv4 addresses"; Elastic Load Balancing User Guide, "Load balancer scheme").
+    A load balancer by its scheme, else by what the resource sets (an elastic address among it), or by the subnet's
+    default (Amazon VPC User Guide, "IP addressing for your VPCs and subnets"; every IPv6 address is public).
     """
     balancers = graph.of(LoadBalancer, attachment)
-    if balancers:
+    if balancers and version == 4:
         return _scheme(balancers[0])
-    for elastic in graph.pointing(Address, "owner", attachment):
-        if elastic.presence is Verdict.YES:
-            return Answer(Verdict.YES, (elastic.evidence(f"{elastic.address} is its public address", "owner"),))
-    given = _given(attachment, subnet)
-    strays = _stray_addresses(graph).get(attachment.resource.unit, ())
-    if given.verdict is Verdict.NO and (strays or graph.pointing(Address, "owner", attachment)):
-        return Answer(Verdict.UNDECIDED, given.because, strays or ("its elastic IP address",))
-    return given
+    if version == 6:
+        return _given(attachment, subnet, "ipv6_address", "ipv6_addresses")
+    return _given(attachment, subnet, "public_address", "public_addresses")
 
 
 def _scheme(balancer: LoadBalancer) -> Answer:
@@ -59,27 +54,18 @@ def _scheme(balancer: LoadBalancer) -> Answer:
     return Answer(Verdict.of(not balancer.internal), because)
 
 
-def _given(attachment: Attachment, subnet: Subnet) -> Answer:
-    owner: Entity = attachment if attachment.public_address is not None else subnet
-    given = attachment.public_address if attachment.public_address is not None else subnet.public_addresses
+def _given(attachment: Attachment, subnet: Subnet, field: str, default: str) -> Answer:
+    owner: Entity = attachment
+    given = getattr(attachment, field)
+    if given is None:
+        owner, field, given = subnet, default, getattr(subnet, default)
     if isinstance(given, Unknown):
         return Answer(Verdict.UNDECIDED, needs=given.needs)
-    field = "public_address" if owner is attachment else "public_addresses"
-    says = f"{attachment.address} has {'a' if given else 'no'} public address"
+    kind = "an IPv6 address" if field.startswith("ipv6") else "a public address"
+    says = f"{attachment.address} has {kind if given else 'no' + kind[kind.index(' ') :]}"
     if owner is subnet:
         says += f", for {subnet.address} {'gives' if given else 'does not give'} one by default"
     return Answer(Verdict.of(given), (owner.evidence(says, field),))
-
-
-@fact
-def _stray_addresses(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """Return the units with an elastic address whose owner is not known, and what is missing to know it."""
-    found: dict[str, tuple[str, ...]] = {}
-    for elastic in graph.astray(Address, "owner", Attachment):
-        owner = graph.find(elastic.owner, Attachment, elastic)
-        if isinstance(owner, Unknown) and not isinstance(graph.find(elastic.owner, NatGateway, elastic), NatGateway):
-            found[elastic.resource.unit] = found.get(elastic.resource.unit, ()) + owner.needs
-    return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -132,20 +132,23 @@ def _main_tables(graph: Graph) -> dict[Vpc, list[_Claim]]:
     return found
 
 
-def internet_route(graph: Graph, subnet: Subnet) -> Answer:
+FAMILIES = {4: PUBLIC_4, 6: PUBLIC_6}
+
+
+def internet_route(graph: Graph, subnet: Subnet, versions: tuple[int, ...] = (4, 6)) -> Answer:
     """Tell whether a subnet is public: its table sends 0.0.0.0/0 or ::/0 to an internet gateway."""
-    return routed_to(graph, subnet, ("internet-gateway",))
+    return routed_to(graph, subnet, ("internet-gateway",), versions)
 
 
-def routed_to(graph: Graph, subnet: Subnet, kinds: tuple[str, ...]) -> Answer:
-    """Tell whether a subnet's table sends all of the internet, in one family, to a target of some kinds."""
+def routed_to(graph: Graph, subnet: Subnet, kinds: tuple[str, ...], versions: tuple[int, ...] = (4, 6)) -> Answer:
+    """Tell whether a subnet's table sends the whole internet, of one of some IP versions, to some kind of target."""
     table = subnet_routes(graph)[subnet]
     sent = [route for route in table.routes if route.kind in kinds]
     certain = [route for route in sent if route.presence is Verdict.YES]
-    for public in (PUBLIC_4, PUBLIC_6):
+    for public in (FAMILIES[version] for version in versions):
         covering = [route for route in certain if _destinations(graph, [route]) & public]
         if covering and public <= _destinations(graph, covering):
-            return Answer(Verdict.YES, table.because + tuple(map(_route_evidence, covering)))
+            return Answer(Verdict.YES, table.because + tuple(_route_evidence(route) for route in covering))
     missing = table.needs + tuple(name for route in table.routes for name in _route_needs(route, kinds))
     return Answer(Verdict.UNDECIDED, table.because, missing) if missing else Answer(Verdict.NO, _nowhere(table, kinds))
 
@@ -153,7 +156,7 @@ def routed_to(graph: Graph, subnet: Subnet, kinds: tuple[str, ...]) -> Answer:
 def _nowhere(table: SubnetRoutes, kinds: tuple[str, ...]) -> tuple[Evidence, ...]:
     if table.table is None:
         return table.because
-    says = f"{table.table.address} sends nothing to {' or '.join(kinds).replace('-', ' ')}"
+    says = f"{table.table.address} sends no default route to {' or '.join(kinds).replace('-', ' ')}"
     return (*table.because, table.table.evidence(says))
 
 

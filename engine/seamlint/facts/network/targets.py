@@ -1,0 +1,245 @@
+"""Whether load balancers reach their targets.
+
+Elastic Load Balancing User Guide for Application Load Balancers, "Security groups for your Application Load Balancer"
+and "Health checks for your target groups"; for Network Load Balancers, "Client IP preservation" and "Target security
+groups": health checks always come from the load balancer's own addresses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.evaluate.values import Unknown, Verdict
+from seamlint.facts.network.acls import subnet_acls
+from seamlint.facts.network.balancing import Delivery, deliveries
+from seamlint.facts.network.bounds import Bounds
+from seamlint.facts.network.exchange import Clients, Exchange
+from seamlint.facts.network.groups import attached_groups, attached_subnets, peers, rule_services, rules_by_group
+from seamlint.facts.network.hops import asked, denial_steps
+from seamlint.facts.network.intervals import Intervals
+from seamlint.facts.network.packets import Packets
+from seamlint.facts.network.paths import Evaluation, blocking_step, evaluate
+from seamlint.facts.network.ranges import PUBLIC_4, subnet_addresses
+from seamlint.facts.network.routing import Answer
+from seamlint.facts.network.services import SAFE_PORTS, TCP, of_protocol
+from seamlint.graph.graph import Graph, fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.facts.network.acls import SubnetAcl
+    from seamlint.model.entity import Entity
+    from seamlint.model.evidence import Evidence
+    from seamlint.model.network import Attachment, SecurityGroup, SecurityGroupRule, Subnet
+
+
+@dataclass(frozen=True, eq=False)
+class Barrier:
+    """A filter between a load balancer and a target (NET-015).
+
+    Attributes:
+        filter: the security group or network ACL.
+        purpose: what is stopped: ``requests`` or ``health checks``.
+        services: on which the target is asked.
+        stops: whether the filter stops all of it.
+    """
+
+    delivery: Delivery
+    filter: Entity
+    purpose: str
+    services: Intervals
+    stops: Answer
+
+
+@fact
+def barriers(graph: Graph) -> list[tuple[Barrier, ...]]:
+    """Return the filters that keep load balancers from their targets, those that are one defect together.
+
+    Where it is not decided whether a filter does, the barrier's answer is undecided. Targets that are functions are
+    left out, for no packet goes to them.
+    """
+    found: dict[tuple[object, ...], list[Barrier]] = {}
+    for delivery in deliveries(graph):
+        if delivery.target_group and delivery.target_group.target_type == "lambda":
+            continue
+        for barrier in _barriers(graph, delivery):
+            key = (barrier.filter, barrier.purpose, barrier.services, barrier.stops.verdict)
+            found.setdefault(key, []).append(barrier)
+    return [tuple(same) for same in found.values()]
+
+
+def _barriers(graph: Graph, delivery: Delivery) -> Iterator[Barrier]:
+    requests = asked(delivery.port, delivery.protocol)
+    for purpose, services, preserved in (
+        ("requests", requests, delivery.preserves),
+        ("health checks", _checked(delivery), Verdict.NO),
+    ):
+        known = bool(services) and (purpose == "requests" or services != requests or delivery.preserves is Verdict.YES)
+        if known and preserved is not Verdict.UNDECIDED:
+            barrier = _barrier(graph, delivery, purpose, services, preserved is Verdict.YES)
+            if barrier:
+                yield barrier
+                return
+
+
+def _checked(delivery: Delivery) -> Intervals:
+    """Return the service by which a target's health is checked; empty where its port is not known."""
+    group = delivery.target_group
+    port = group.health_port if group else delivery.balancer.health_port
+    if port is None:
+        port = delivery.port
+    if port is None or isinstance(port, Unknown):
+        return Intervals()
+    return of_protocol(TCP, port, port)
+
+
+def _barrier(graph: Graph, delivery: Delivery, purpose: str, services: Intervals, preserved: bool) -> Barrier | None:
+    if delivery.port is None or isinstance(delivery.port, Unknown):
+        return None
+    steps = [_group_barrier(graph, delivery, services, preserved)]
+    steps += [_client_acl_barrier(graph, delivery, services) if preserved else _acl_barrier(graph, delivery, services)]
+    found = [step for step in steps if step and step[1].verdict is not Verdict.NO]
+    if not found:
+        return None
+    entity, answer = min(found, key=lambda step: step[1].verdict is not Verdict.YES)
+    stops = Answer(answer.verdict & delivery.presence, answer.because, answer.needs)
+    return Barrier(delivery, entity, purpose, services, stops)
+
+
+_Step = tuple["Entity", Answer]
+
+
+class _Side(NamedTuple):
+    """One end of the way: its interfaces, and as much of their groups and subnets as is in the graph."""
+
+    attachment: Attachment
+    groups: list[SecurityGroup]
+    subnets: list[Subnet]
+
+
+def _side(graph: Graph, attachment: Attachment) -> _Side:
+    subnets = attached_subnets(graph, attachment)[0]
+    return _Side(attachment, attached_groups(graph, attachment, subnets), subnets)
+
+
+def _group_barrier(graph: Graph, delivery: Delivery, services: Intervals, preserved: bool) -> _Step | None:
+    front, target = _side(graph, delivery.front), _side(graph, delivery.target)
+    if front.groups and not _granted(graph, front, target, services, egress=True):
+        return front.groups[0], _stopped(front, target, delivery, "lets nothing out to")
+    if not target.groups or _granted(graph, target, front, services, egress=False):
+        return None
+    if preserved and _open_to_anyone(graph, target.groups, services):
+        return None
+    return target.groups[0], _stopped(target, front, delivery, "lets nothing in from")
+
+
+def _granted(graph: Graph, here: _Side, there: _Side, services: Intervals, *, egress: bool) -> bool:
+    """Tell whether the groups of one side may let services pass with the other side."""
+    far = Intervals.of(*(part for subnet in there.subnets for part in subnet_addresses(graph, subnet).may.parts))
+    return any(
+        _meets(peer.group in there.groups, peer.addresses.may & far, peer.group)
+        for group in here.groups
+        for rule in rules_by_group(graph)[group]
+        if rule.egress is not (not egress) and rule_services(rule).may & services
+        for peer in peers(graph, group, rule)
+    )
+
+
+def _meets(named: bool, shared: Intervals, group: SecurityGroup | None) -> bool:
+    """Tell whether a rule's peer may be a member: it names one of its groups, or has an address where members are."""
+    return named or (group is None and bool(shared))
+
+
+def _open_to_anyone(graph: Graph, groups: list[SecurityGroup], services: Intervals) -> bool:
+    rules: Iterator[tuple[SecurityGroup, SecurityGroupRule]] = (
+        (group, rule) for group in groups for rule in rules_by_group(graph)[group]
+    )
+    return any(
+        rule.egress is not True and rule_services(rule).may & services and peers(graph, group, rule)
+        for group, rule in rules
+    )
+
+
+def _stopped(holder: _Side, other: _Side, delivery: Delivery, says: str) -> Answer:
+    """Return that groups stop it, unless some of the interfaces' groups, or some of their rules, are not known."""
+    missing: list[str] = []
+    attachment = holder.attachment
+    if not attachment.groups_complete or len(holder.groups) < len(attachment.groups):
+        missing += attachment.resource.missing or (f"the security groups of {attachment.address}",)
+    missing += [f"the rules of {group.address}" for group in holder.groups if not group.complete or group.looked_up]
+    if not other.subnets or not other.attachment.subnets_complete or not other.attachment.groups_complete:
+        missing.append(f"the subnets and security groups of {other.attachment.address}")
+    to = other.attachment.address
+    because = (*_chain(delivery), *(group.evidence(f"{group.address} {says} {to}") for group in holder.groups))
+    return Answer(Verdict.UNDECIDED if missing else Verdict.YES, because, tuple(missing))
+
+
+def _chain(delivery: Delivery) -> tuple[Evidence, ...]:
+    balancer, target = delivery.balancer, delivery.target
+    steps = [delivery.listener.evidence(f"{balancer.address} forwards from here")]
+    if delivery.target_group:
+        says = f"{delivery.target_group.address} asks its targets on port {delivery.port}"
+        steps.append(delivery.target_group.evidence(says, "port"))
+    return (*steps, delivery.joined.evidence(f"{target.address} is a target", "target"))
+
+
+def _acl_barrier(graph: Graph, delivery: Delivery, services: Intervals) -> _Step | None:
+    """Judge the ACLs between every subnet of the load balancer and every subnet of the target."""
+    sources, missing = attached_subnets(graph, delivery.front)
+    targets, unknown = attached_subnets(graph, delivery.target)
+    found: list[tuple[Evaluation, ...]] = []
+    for source in sources:
+        for target in targets:
+            steps = _between(graph, source, target, services)
+            if not steps or not blocking_step(steps):
+                return None
+            found.append(steps)
+    if not found or missing or unknown:
+        return None
+    stop = blocking_step(found[0])
+    if stop is None or stop.acl.acl is None:
+        return None
+    return stop.acl.acl, Answer(Verdict.YES, (*_chain(delivery), *_walk(found[0])))
+
+
+def _between(graph: Graph, source: Subnet, target: Subnet, services: Intervals) -> tuple[Evaluation, ...]:
+    if source is target:
+        return ()
+    acls, ranges = subnet_acls(graph), (subnet_addresses(graph, source), subnet_addresses(graph, target))
+    return evaluate(acls[source], acls[target], ranges, Bounds.exactly(services), SAFE_PORTS)
+
+
+def _walk(steps: tuple[Evaluation, ...]) -> tuple[Evidence, ...]:
+    """Return a step of the proof for every ACL entry that decides, up to the evaluation that stops it."""
+    walked: list[Evidence] = []
+    for step in steps:
+        for decision in step.decisions():
+            at = decision.entry or step.acl.acl
+            if at:
+                walked.append(
+                    at.evidence(f"{step.says}: {decision.name} {'allows' if decision.allows else 'denies'} it")
+                )
+        if step.denied is Verdict.YES:
+            break
+    return tuple(walked)
+
+
+def _client_acl_barrier(graph: Graph, delivery: Delivery, services: Intervals) -> _Step | None:
+    """Judge the target's ACL for clients on the internet, whose addresses it sees."""
+    subnets, missing = attached_subnets(graph, delivery.target)
+    if delivery.balancer.internal is not False or missing or not subnets:
+        return None
+    requests = Bounds.exactly(Packets.of(PUBLIC_4, services))
+    stops: list[tuple[SubnetAcl, tuple[Evidence, ...]]] = []
+    for subnet in subnets:
+        acl = subnet_acls(graph)[subnet]
+        exchange = Exchange(acl.inbound, acl.outbound, requests, Clients(SAFE_PORTS, PUBLIC_4))
+        if exchange.blocked is Verdict.YES:
+            stops.append((acl, denial_steps(acl, acl.inbound, requests.may, "denies the client's requests")))
+        elif exchange.dropped is Verdict.YES:
+            stops.append((acl, denial_steps(acl, acl.outbound, exchange.replies.may, "denies the replies to clients")))
+        else:
+            return None
+    acl, steps = stops[0]
+    return (acl.acl, Answer(Verdict.YES, (*_chain(delivery), *acl.because, *steps))) if acl.acl else None
