@@ -66,11 +66,11 @@ class Condition:
         found = context.get(self.key)
         if self.operator is None:
             return self._null(found is ABSENT, found is UNKNOWN) if self.is_null else self._unknown
-        comparisons = self._constant or self._filled(context)
         if found is UNKNOWN:
             return Verdict.UNDECIDED
         if found is ABSENT:
-            return self._on_absence(comparisons)
+            return self._on_absence()
+        comparisons = self._constant or self._filled(context)
         if self.quantifier is Quantifier.NONE:
             return Verdict.NO if isinstance(found, tuple) else self._compare(found, comparisons)
         each = (self._compare(value, comparisons) for value in (found if isinstance(found, tuple) else (found,)))
@@ -91,32 +91,42 @@ class Condition:
             return Verdict.UNDECIDED if wanted & {"true", "false", None} else Verdict.NO
         return Verdict.of(("true" if absent else "false") in wanted)
 
-    def _on_absence(self, comparisons: Sequence[Comparison | None]) -> Verdict:
+    def _on_absence(self) -> Verdict:
         assert self.operator is not None
         if self.quantifier is Quantifier.ALL:
             return Verdict.YES
         if self.quantifier is Quantifier.ANY:
             return Verdict.NO
-        return Verdict.of(self.if_exists or (self.operator.negated and None not in comparisons))
+        return Verdict.of(self.if_exists or self.operator.negated)
 
-    def _compare(self, found: ContextValue, comparisons: Sequence[Comparison | None]) -> Verdict:
+    def _compare(self, found: ContextValue, comparisons: Sequence[Comparison]) -> Verdict:
         """Compare one value: some policy value matches, or none does where the operator is negated."""
         assert self.operator is not None
         assert not isinstance(found, (tuple, Presence))
-        answers = [None if compare is None else compare(found) for compare in comparisons]
+        answers = [compare(found) for compare in comparisons]
         if not self.operator.negated:
             return _any(Verdict.NO if answer is None else answer for answer in answers)
         return _all(Verdict.NO if answer is None else ~answer for answer in answers)
 
-    def _filled(self, context: Context) -> Sequence[Comparison | None]:
-        """Fill in policy variables; a value whose variables have none is None."""
+    def _filled(self, context: Context) -> Sequence[Comparison]:
+        """Fill in policy variables."""
         return [self._expand(each, context) if isinstance(each, Template) else each for each in self._comparisons]
 
-    def _expand(self, value: Template, context: Context) -> Comparison | None:
+    def _expand(self, value: Template, context: Context) -> Comparison:
         assert self.operator is not None
         assert self.operator.expand is not None
         tokens = value.filled(context, self.operator.wild)
-        return None if tokens is None else self.operator.expand(tokens)
+        if tokens is not None:
+            return self.operator.expand(tokens)
+        if not self.operator.in_segments:
+            return _incomparable
+        around = self.operator.expand(value.around(context))
+        return lambda found: Verdict.NO if around(found) is Verdict.NO else None
+
+
+def _incomparable(_found: Value) -> Verdict | None:
+    """Compare nothing: the policy's value holds a variable that has no value."""
+    return None
 
 
 def _any(answers: Iterable[Verdict]) -> Verdict:

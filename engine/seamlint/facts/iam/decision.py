@@ -155,7 +155,7 @@ class Decision:
 
 def decide(request: Request, policies: Policies) -> Decision:
     """Return what becomes of a request that meets these policies."""
-    if request.action == _OPEN_TO_ALL:
+    if request.action == _OPEN_TO_ALL and request.caller.kind is not CallerKind.ANONYMOUS:
         return Decision(Outcome.ALLOWED, (), "sts:GetCallerIdentity needs no permission, and nothing can deny it")
     sides = _sides(request, policies)
     granted, rule = _granted(request, policies, sides)
@@ -240,6 +240,8 @@ def _sides(request: Request, policies: Policies) -> _Sides:
 
 def _granted(request: Request, policies: Policies, sides: _Sides) -> tuple[Verdict, str]:
     """Tell whether the caller's and the resource's policies allow the request, and by which rule."""
+    if _is_foreign_provider(request):
+        return _NO, "an identity provider serves the roles of its own account alone"
     if sides.identity is None:
         return _named_as(sides, "itself"), "the resource policy alone decides"
     if request.caller.kind is CallerKind.ROOT and request.action in _BY_TRUST:
@@ -250,6 +252,13 @@ def _granted(request: Request, policies: Policies, sides: _Sides) -> tuple[Verdi
         return alike if alike is across else _UNDECIDED, f"{rule}, if caller and resource share an account"
     rule_of = _granted_in_account if request.same_account is _YES else _granted_across_accounts
     return rule_of(request, policies, sides)
+
+
+def _is_foreign_provider(request: Request) -> bool:
+    """Tell whether a provider of another account vouches: "Creating a role for web identity or OpenID Connect"."""
+    return request.caller.kind is CallerKind.IDENTITY_PROVIDER and (
+        request.caller.account is not None and request.same_account is _NO
+    )
 
 
 def _granted_in_account(request: Request, policies: Policies, sides: _Sides) -> tuple[Verdict, str]:

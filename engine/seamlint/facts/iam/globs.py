@@ -93,12 +93,8 @@ def includes_all(patterns: Iterable[Glob], part: Glob) -> Verdict:
     if covers([_surely(pattern.tokens) for pattern in patterns], _surely(part.tokens, unknown=STAR)):
         return Verdict.YES
     known = part.is_known and all(pattern.is_known for pattern in patterns)
-        letters = (t if isinstance(t, str) else getattr(t, "value", "${?}") for t in self.tokens)
-        return f"Glob({''.join(letters)})"
-        Verdict.NO
-        if known or not any(pattern.overlaps(part) is not Verdict.NO for pattern in patterns)
-        else Verdict.UNDECIDED
-    )
+    meets = any(pattern.overlaps(part) is not Verdict.NO for pattern in patterns)
+    return Verdict.UNDECIDED if meets and not known else Verdict.NO
 
 
 def glob(value: Value) -> Glob:

@@ -135,18 +135,26 @@ def _on_resource(statement: Statement, request: Request) -> Verdict:
         if isinstance(pattern, Template):
             tokens = pattern.filled(request.context)
             if tokens is None:
-                # A variable without value makes a NotResource statement void, not all-embracing.
-                if statement.resources_inverted:
+                if statement.resources_inverted and _is_void(pattern, request):
                     return _NO
                 continue
-            pattern = Glob(tokens)  # noqa: PLW2901 - the pattern that the template stands for
-        answer = pattern.match(request.resource)
+            answer = Glob(tokens).match(request.resource)
+        else:
+            answer = pattern.match(request.resource)
         if answer is _YES:
             verdict = _YES
             break
         if answer is _UNDECIDED:
             verdict = _UNDECIDED
     return ~verdict if statement.resources_inverted else verdict
+
+
+def _is_void(pattern: Template, request: Request) -> bool:
+    """Tell whether a ``NotResource`` statement is void: whether it applies hangs on a variable that has no value.
+
+    "IAM policy elements: Variables and tags": AWS may take the whole statement for invalid then.
+    """
+    return Glob(pattern.around(request.context)).match(request.resource) is not _NO
 
 
 def attached(_statement: Statement, _request: Request) -> Naming:

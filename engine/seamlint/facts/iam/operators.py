@@ -48,6 +48,11 @@ class Operator(NamedTuple):
     expand: Callable[[Tokens], Comparison] | None = None
     wild: Mapping[str, Token] = NO_WILDCARDS
 
+    @property
+    def in_segments(self) -> bool:
+        """Whether it compares segment by segment, so that one segment alone can tell two values apart."""
+        return self.name.startswith("Arn")
+
 
 def _fold(tokens: Tokens) -> Glob:
     return Glob([token.lower() if isinstance(token, str) else token for token in tokens])

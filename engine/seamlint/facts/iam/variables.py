@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, Union
 
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value
+from seamlint.facts.iam.automata import STAR, normal
 from seamlint.facts.iam.context import Presence
 from seamlint.facts.iam.globs import WILDCARDS, tokens_of
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _VARIABLE = re.compile(r"\$\{([^${}]*|[*?$])\}")
 _DEFAULT = re.compile(r"([^,]*), '(.*)'", re.DOTALL)
 _ESCAPED = frozenset("*?$")
+_VALUELESS = Unknown(("a variable without value",))
+_COLON = ":"
 
 
 class Variable(NamedTuple):
@@ -53,16 +56,31 @@ class Template(NamedTuple):
             context: where the values come from.
             wild: which letters of the written text are wildcards; those of a variable's value never are.
         """
+        tokens = self._tokens(context, wild)
+        return None if _VALUELESS in tokens else tuple(tokens)
+
+    def around(self, context: Context) -> Tokens:
+        """Return an ARN's pattern in which each segment that holds a variable without value is any text."""
+        result: list[Token] = []
+        segment: list[Token] = []
+        for token in (*self._tokens(context, WILDCARDS), _COLON):
+            segment.append(token)
+            if token == _COLON:
+                result += [STAR, token] if _VALUELESS in segment else segment
+                segment = []
+        return normal(result[:-1])
+
+    def _tokens(self, context: Context, wild: Mapping[str, Token]) -> list[Token]:
         result: list[Token] = []
         for part in self.parts:
             filled = _filled(part, context) if isinstance(part, Variable) else part
             if filled is None:
-                return None
-            if isinstance(filled, Escaped):
+                result.append(_VALUELESS)
+            elif isinstance(filled, Escaped):
                 result += filled.text
             else:
                 result += tokens_of(filled, wild)
-        return tuple(result)
+        return result
 
 
 def _filled(variable: Variable, context: Context) -> Escaped | Value:

@@ -1,0 +1,118 @@
+"""Where the decisions of the implementation that the engine is compared with differ from what AWS documents.
+
+One predicate a kind: it takes the request, the other implementation's decision and ours, and tells whether the
+difference is of its kind. Each names the page that decides.
+"""
+
+from generator import IDENTITY, LINKED, PROVIDER
+
+KEY_OPERATIONS = ("kms:Decrypt", "kms:CreateGrant")
+
+
+def policies(request):
+    """Return all policies of a request."""
+    several = [request.get(name, []) for name in ("identityPolicies", "boundaries", "vpcePolicies")]
+    alone = [[request[name]] for name in ("resourcePolicy", "sessionPolicy") if name in request]
+    levels = [level for name in ("scps", "rcps") for level in request.get(name, [])]
+    return [policy for group in (*several, *alone, *levels) for policy in group]
+
+
+def statements(policy):
+    """Return a policy's statements."""
+    return policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
+
+
+def is_across(request):
+    """Tell whether caller and resource are in two accounts."""
+    return str(request["principal"]).split(":")[4:5] not in ([], [request["resourceAccount"]])
+
+
+def root_user_calls(request, _theirs, _ours):
+    """ "AWS account root user": it needs no policy in its own account, and cannot assume roles."""
+    return request["principal"] == "arn:aws:iam::111111111111:root"
+
+
+def pass_role_knows_no_resource_policy(request, _theirs, _ours):
+    """ "Grant a user permissions to pass a role to an AWS service": an identity-based permission, in one account."""
+    return request["action"] == "iam:PassRole" and ("resourcePolicy" in request or is_across(request))
+
+
+def federated_user_without_session_policy(request, theirs, ours):
+    """ "Permissions for GetFederationToken": without a session policy the session has no permissions."""
+    federated = ":federated-user/" in str(request["principal"])
+    return federated and "sessionPolicy" not in request and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
+
+
+def grant_to_session_counts_alone(request, theirs, ours):
+    """ "Determining whether a request is allowed or denied within an account": so it is with a session policy too."""
+    return {"sessionPolicy", "resourcePolicy"} <= set(request) and (theirs, ours) == ("ImplicitlyDenied", "Allowed")
+
+
+def not_principal_spares_only_the_listed(request, _theirs, ours):
+    """ "AWS JSON policy elements: NotPrincipal": the caller and its account must be listed; no boundary is spared."""
+    listed = [
+        statement for policy in policies(request) for statement in statements(policy) if "NotPrincipal" in statement
+    ]
+    return bool(listed) and ours in ("ExplicitlyDenied", "Undecided")
+
+
+def old_version_has_no_variables(request, _theirs, _ours):
+    """ "IAM JSON policy elements: Version": variables are text in a document of version 2008-10-17."""
+    return any("Version" not in policy and "${" in str(policy) for policy in policies(request))
+
+
+def key_operation_in_one_account(request, theirs, ours):
+    """ "Allowing users in other accounts to use a KMS key" lists what works across accounts."""
+    across = request["action"].startswith("kms:") and request["action"] not in KEY_OPERATIONS and is_across(request)
+    return across and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
+
+
+def endpoint_policy_has_principals(request, _theirs, _ours):
+    """ "Control access to VPC endpoints using endpoint policies"."""
+    return "vpcePolicies" in request
+
+
+def origin_access_identity_has_no_identity_policies(request, theirs, ours):
+    """ "Restrict access to an Amazon S3 origin" in the CloudFront Developer Guide."""
+    return request["principal"] == IDENTITY and (theirs, ours) == ("ImplicitlyDenied", "Allowed")
+
+
+def organisation_policies_spare(request, _theirs, _ours):
+    """ "Service control policies" and "Resource control policies": service-linked roles, services, other services."""
+    spared = request["principal"] in (LINKED, "sns.amazonaws.com", IDENTITY, PROVIDER) or not isinstance(
+        request["principal"], str
+    )
+    unsupported = request["action"].partition(":")[0] in ("lambda", "ec2", "iam")
+    return (spared and bool({"scps", "rcps"} & set(request))) or (unsupported and "rcps" in request)
+
+
+def addresses_of_other_versions_are_not_in_a_range(request, _theirs, _ours):
+    """ "IAM JSON policy elements: Condition operators": all addresses but those of the range match NotIpAddress."""
+    text = str(policies(request)).lower()
+    return "notip" in text and ("2001:" in text or request["context"].get("aws:SourceIp", "").startswith("2001:"))
+
+
+def every_address_is_in_the_range_of_all(request, _theirs, _ours):
+    """ "IAM JSON policy elements: Condition operators": 0.0.0.0/0 holds every IPv4 address."""
+    return "0.0.0.0/0" in str(policies(request))
+
+
+KINDS = [
+    addresses_of_other_versions_are_not_in_a_range,
+    every_address_is_in_the_range_of_all,
+    root_user_calls,
+    pass_role_knows_no_resource_policy,
+    federated_user_without_session_policy,
+    grant_to_session_counts_alone,
+    not_principal_spares_only_the_listed,
+    old_version_has_no_variables,
+    key_operation_in_one_account,
+    endpoint_policy_has_principals,
+    origin_access_identity_has_no_identity_policies,
+    organisation_policies_spare,
+]
+
+
+def explanation(request, theirs, ours):
+    """Return the name of the first kind that a difference is of, or None."""
+    return next((kind.__name__ for kind in KINDS if kind(request, theirs, ours)), None)
