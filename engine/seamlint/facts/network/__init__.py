@@ -1,7 +1,7 @@
 """Network facts: what security groups, network ACLs and routes let through, with the proof.
 
-Sets of packets are regions of a plane (`packets`), known between a *must* and a *may* (`bounds`): a verdict is YES or NO
-only if it holds whatever the unknown values turn out to be. Every fact below is a function of the graph that is derived
+Sets of packets are regions of a plane (`packets`), known between a *must* and a *may* (`bounds`): a verdict is YES or
+NO only if it holds whatever the unknown values turn out to be. Every fact below is a function of the graph, derived
 once; a verdict that is not YES for some object of its list needs no report, but UNDECIDED ones are to be listed with
 their ``needs``.
 
