@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
+KEPT_DAYS = 30
 _DIGEST_SIZE = 20
 
 
@@ -54,11 +55,24 @@ class Cache:
         unfinished = f"{path}.{os.getpid()}"
         try:
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-            with open(unfinished, "xb") as file:
+            with open(unfinished, "wb") as file:
                 file.write(_digest(content) + content)
             os.replace(unfinished, path)
         except (OSError, ValueError):
             return
+
+    def tidy(self, now: float) -> None:
+        """Remove what was written more than `KEPT_DAYS` before a moment, in seconds since the epoch."""
+        if self._folder is None:
+            return
+        for folder, _, names in os.walk(self._folder):
+            for name in names:
+                path = os.path.join(folder, name)
+                try:
+                    if now - os.stat(path).st_mtime > KEPT_DAYS * 86_400:
+                        os.unlink(path)
+                except OSError:
+                    continue
 
     def _path(self, kind: str, key: str) -> str:
         assert self._folder is not None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from seamlint.syntax.hcl.tree import Expression, File
 
 if TYPE_CHECKING:
+    from seamlint.cache import Cache
     from seamlint.sources.span import SourceText
     from seamlint.syntax.hcl.parser import Parser
 
@@ -21,12 +22,24 @@ def _parser() -> Parser:
     return Parser(grammar.load(Cache.of_user()))
 
 
-def parse(source: SourceText) -> File:
-    """Return the tree of a file in native syntax.
+def parse(source: SourceText, cache: Cache | None = None) -> File:
+    """Return the tree of a file in native syntax, from a cache when it holds it.
 
     Raises:
         SyntaxFailure: the text is not in the language; holds what was found and expected, and the offset.
     """
+    if cache is None:
+        return _parsed(source)
+    from seamlint.syntax.hcl.kept import keep, recall
+
+    file = recall(source, cache)
+    if file is None:
+        file = _parsed(source)
+        keep(file, cache)
+    return file
+
+
+def _parsed(source: SourceText) -> File:
     body, lexer = _parser().parse(source.text, "start")
     body.end = len(source.text)
     return File(source, body, lexer.comments)

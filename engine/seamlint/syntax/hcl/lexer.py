@@ -234,8 +234,7 @@ class Lexer:
         if closing and last < at:
             match = closing.search(self.text, at)
             if match is None:
-                marker = self.text[self.opened[-1] :].split("\n", 1)[0].lstrip("<-").rstrip()
-                return self._fail(f"expected a whole line with `{marker}` alone for the heredoc opened here", self.opened[-1])
+                return self._unclosed_heredoc(self.opened[-1])
             last = match.start()
             self._heredocs[-1] = (closing, last)
         begin = at
@@ -252,6 +251,10 @@ class Lexer:
         end = match.end() if match else last
         self._add(HEREDOC_END, end)
         return end
+
+    def _unclosed_heredoc(self, at: int) -> int:
+        marker = self.text[at : self.text.index("\n", at)].lstrip("<-").rstrip()
+        return self._fail(f"expected a whole line with `{marker}` alone for the heredoc opened here", at)
 
     def _add_heredoc_text(self, start: int, end: int) -> None:
         if start < end:
