@@ -11,7 +11,7 @@ from seamlint.rule import Rule
 from seamlint.sources.diagnostic import Diagnostic, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from seamlint.rule import Check
 
@@ -93,6 +93,17 @@ def chosen(
     unwanted = {rule.rule.id for name in ignore for rule in named(rules, name)}
     ids = {rule.rule.id for rule in wanted} - unwanted
     return [rule for rule in rules if rule.rule.id in ids]
+
+
+def severities(rules: Sequence[InstalledRule], configured: Mapping[str, str]) -> dict[str, str]:
+    """Return configured severities by rule id; what is said of a rule wins over what is said of its family.
+
+    Raises:
+        UnknownRule: a name means no rule.
+    """
+    meant = [(named(rules, name), severity) for name, severity in configured.items()]
+    meant.sort(key=lambda each: -len(each[0]))
+    return {rule.rule.id: severity for found, severity in meant for rule in found}
 
 
 def named(rules: Sequence[InstalledRule], name: str) -> list[InstalledRule]:

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 DIALECTS = ("terraform", "plan", "cloudformation", "cdk", "iam")
 _RULE = r"[A-Z][A-Z0-9]*-\d+"
 _MARK = re.compile(rf"\b(expect|evidence|undecided)(?:@([+-]\d+))?:\s*({_RULE}(?:[,\s]+{_RULE})*)")
-_COMMENT = re.compile(r"(?:#|//|/\*|--)(.*)")
-_BESIDE = re.compile(r"\s*(\d+)\s+(.*)")
+_COMMENT = re.compile(r"(?:#|//|/\*)(?P<says>.*)")
+_BESIDE = re.compile(r"^\s*(?P<line>\d+)\s+(?P<says>.*)")
 
 
 class Mark(NamedTuple):
@@ -141,17 +141,20 @@ def marks(folder: str) -> Iterator[Mark]:
 
 def _marks_in(path: str) -> Iterator[Mark]:
     try:
-        lines = read_text(path).text.split("\n")
+        text = "" if path.endswith(".json") else read_text(path).text
     except Unreadable:
         return
-    beside = path.endswith(".expect")
-    for number, line in enumerate(lines, 1):
-        at = _BESIDE.match(line) if beside else None
-        comment = at[2] if at else "".join(_COMMENT.findall(line)[:1])
-        for kind, offset, rules in _MARK.findall(comment):
-            place = (int(at[1]) if at else number) + int(offset or 0)
-            for rule in re.findall(_RULE, rules):
-                yield Mark(kind, rule, shown(path.removesuffix(".expect")), place)
+    form = _BESIDE if path.endswith(".expect") else _COMMENT
+    for number, line in enumerate(text.split("\n"), 1):
+        if at := form.search(line):
+            place = int(at["line"]) if form is _BESIDE else number
+            yield from _marks_of(at["says"], shown(path.removesuffix(".expect")), place)
+
+
+def _marks_of(says: str, file: str, line: int) -> Iterator[Mark]:
+    for kind, offset, rules in _MARK.findall(says):
+        for rule in re.findall(_RULE, rules):
+            yield Mark(kind, rule, file, line + int(offset or 0))
 
 
 def found(result: Result) -> list[Mark]:

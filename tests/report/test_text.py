@@ -148,7 +148,8 @@ def test_the_summary_counts_and_says_what_would_decide_most() -> None:
     questions = (undecided(5, "var.a"), undecided(6, "var.b", "var.a"), undecided(7, "var.c"), undecided(8, "var.d"))
     run = result(finding(1), finding(5), finding(5, rule=OTHER), undecided=questions, resources=1200)
     assert render(run, Style()).splitlines()[-1] == (
-        "2 errors, 1 warning in 1,200 resources of 1 unit, 0.2 s; 4 undecided, for want of var.a (2), var.b (1), var.c (1)"
+        "2 errors, 1 warning in 1,200 resources of 1 unit, 0.2 s; "
+        "4 undecided, for want of var.a (2), var.b (1), var.c (1)"
     )
 
 

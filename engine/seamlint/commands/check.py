@@ -37,11 +37,16 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(namespace: Namespace) -> int:
     """Check, report, and return the exit code."""
+    from dataclasses import replace
+
+    from seamlint.registry import installed
+
     targets = destinations(namespace.format, namespace.output)
     request = scan.request(namespace)
     problems: list[Diagnostic] = []
-    rules = _rules(namespace, request, problems)
-    result = _result(request, rules, problems, quiet=namespace.quiet)
+    rules, request = _chosen(installed(problems), namespace, request)
+    result = _result(request, rules, quiet=namespace.quiet)
+    result = replace(result, diagnostics=(*problems, *result.diagnostics))
     for target in targets:
         write(result, target, undecided=namespace.undecided, quiet=namespace.quiet)
     if result.incomplete:
@@ -49,29 +54,28 @@ def run(namespace: Namespace) -> int:
     return FOUND if result.reaches(namespace.fail_on) else CLEAN
 
 
-def _rules(namespace: Namespace, request: Request, problems: list[Diagnostic]) -> list[InstalledRule]:
-    from seamlint.registry import UnknownRule, chosen, installed, named
+def _chosen(rules: list[InstalledRule], namespace: Namespace, request: Request) -> tuple[list[InstalledRule], Request]:
+    """Return the rules to apply, and the request with severities by rule id."""
+    from dataclasses import replace
 
-    rules = installed(problems)
+    from seamlint.registry import UnknownRule, chosen, severities
+
     config = request.config
-    off = [rule for rule, severity in config.severity.items() if severity == "off"]
     try:
-        for rule in config.severity:
-            named(rules, rule)
-        return chosen(
-            rules, _split(namespace.select) or config.select, [*_split(namespace.ignore), *config.ignore, *off]
-        )
+        weights = severities(rules, config.severity)
+        off = [rule for rule, severity in weights.items() if severity == "off"]
+        select, ignore = _split(namespace.select) or config.select, _split(namespace.ignore)
+        applied = chosen(rules, select, [*ignore, *config.ignore, *off])
     except UnknownRule as error:
         raise UsageError(str(error)) from error
+    return applied, replace(request, config=replace(config, severity=weights))
 
 
 def _split(options: list[str]) -> list[str]:
     return [name for option in options for name in option.split(",") if name.strip()]
 
 
-def _result(request: Request, rules: list[InstalledRule], problems: list[Diagnostic], *, quiet: bool) -> Result:
-    from dataclasses import replace
-
+def _result(request: Request, rules: list[InstalledRule], *, quiet: bool) -> Result:
     from seamlint.commands.progress import Bar
     from seamlint.pipeline import run as pipeline
     from seamlint.request import silent
@@ -79,8 +83,7 @@ def _result(request: Request, rules: list[InstalledRule], problems: list[Diagnos
     bar = Bar(sys.stderr) if sys.stderr.isatty() and not quiet else None
     progress: Progress = bar or silent
     try:
-        result = pipeline(request, rules, progress)
+        return pipeline(request, rules, progress)
     finally:
         if bar:
             bar.wipe()
-    return replace(result, diagnostics=(*problems, *result.diagnostics))
