@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.terraform.regions import partition_of
 from seamlint.evaluate.terraform.values import NULL, List, Map, Object, Set, Tuple, Value, unmark
 
 if TYPE_CHECKING:
@@ -16,21 +17,6 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.terraform.body import BodyValues
     from seamlint.evaluate.terraform.settings import Options
-
-PARTITIONS = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "eu-isoe-": "aws-iso-e",
-    "us-isof-": "aws-iso-f",
-    "eusc-": "aws-eusc",
-}
-
-
-def partition_of(region: str) -> str:
-    """Return the partition that a region belongs to."""
-    return next((partition for prefix, partition in PARTITIONS.items() if region.startswith(prefix)), "aws")
 
 
 class Provider:

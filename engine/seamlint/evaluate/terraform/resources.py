@@ -8,6 +8,7 @@ from seamlint.evaluate.resource import Resource
 from seamlint.evaluate.terraform.addresses import UNKNOWN_KEY, InstanceKey, with_key
 from seamlint.evaluate.terraform.body import BodyValues
 from seamlint.evaluate.terraform.computed import computed_attribute, known_names
+from seamlint.evaluate.terraform.data_sources import answers
 from seamlint.evaluate.terraform.expansion import Expansion, expand
 from seamlint.evaluate.terraform.locator import BlockLocator
 from seamlint.evaluate.terraform.plain import plain
@@ -69,6 +70,8 @@ class ResourceInstance:
         """Return it as every dialect becomes, all of it evaluated."""
         provider, region = self.provider, self.region()
         values = self.values.to_neutral()
+        if self.mode == "data":
+            values.update((name, plain(value)) for name, value in answers(self).items())
         return Resource(
             unit=self.module.root.unit,
             address=self.address,
