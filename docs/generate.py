@@ -117,8 +117,8 @@ def readme() -> str:
     case = Case("", good=False, name="showcase", dialect="terraform", folder=os.path.join("fixtures", "showcase"))
     with inside(ROOT):
         first = printed(run(case)).split("\n\nerror ")[0]
-    block = f"{SHOWN}\n```text\n{first}\n```"
-    return re.sub(rf"{re.escape(SHOWN)}\n```text\n.*?\n```", lambda _: block, text, count=1, flags=re.DOTALL)
+    block = f"{SHOWN}\n```text\n{first}\n```\n"
+    return re.sub(rf"{re.escape(SHOWN)}\n```text\n.*?```\n", lambda _: block, text, count=1, flags=re.DOTALL)
 
 
 def outdated() -> list[Path]:

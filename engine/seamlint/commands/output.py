@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,6 +53,8 @@ def write(result: Result, target: Destination, *, undecided: bool, quiet: bool) 
     Raises:
         UsageError: the file cannot be written.
     """
+    from dataclasses import replace
+
     from seamlint.report.style import Style, style_for
 
     shown = Style() if target.file else style_for(sys.stdout)

@@ -7,12 +7,12 @@ from argparse import Action
 from typing import TYPE_CHECKING, Any
 
 from seamlint.commands.exits import UsageError
-from seamlint.request import Request
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from seamlint.config import Config
+    from seamlint.request import Request
 
 
 class _Assignment(Action):
@@ -44,6 +44,8 @@ def request(namespace: Namespace) -> Request:
     Raises:
         UsageError: a path does not exist, or an option or the configuration cannot be used.
     """
+    from seamlint.request import Request
+
     for path in (*namespace.paths, *(text for kind, text in namespace.assignments or () if kind == "var-file")):
         if not os.path.exists(path):
             raise UsageError(f"{path} does not exist")
