@@ -8,11 +8,11 @@ their ``needs``.
 ========  ==============================================  =========================================================
 rule      fact                                            judged by
 ========  ==============================================  =========================================================
-NET-001   `crossings.edges`, ingress rules                ``edge.where("dropped", Verdict.YES)``
-NET-002   `crossings.edges`, egress rules                 ``edge.where("dropped", Verdict.YES)``
-NET-003   `crossings.edges`                               ``edge.where("partly_dropped", ...)``, `Exchange.lost`
-NET-004   `crossings.rule_reaches`, ingress rules         `RuleReach.blocked`
-NET-005   `crossings.rule_reaches`, egress rules          `RuleReach.blocked`, `crossings.is_allow_all`
+NET-001   `edges.edges`, ingress rules                    ``edge.where("dropped", Verdict.YES)``
+NET-002   `edges.edges`, egress rules                     ``edge.where("dropped", Verdict.YES)``
+NET-003   `edges.edges`                                   ``edge.where("partly_dropped", ...)``, `Exchange.lost`
+NET-004   `edges.rule_reaches`, ingress rules             `RuleReach.blocked`
+NET-005   `edges.rule_reaches`, egress rules              `RuleReach.blocked`, `edges.is_allow_all`
 NET-006   `shadowing.shadows`                             `Shadow.covered`, `Shadow.reversed` (else a note)
 NET-007   `stateful.reply_rules`                          `ReplyRule.needless`
 NET-008   `paths.blocked_paths`, `paths.undecided_paths`  `GroupPath.blocking`, all of `GroupPath.evaluations`

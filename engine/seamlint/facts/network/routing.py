@@ -146,9 +146,9 @@ def routed_to(graph: Graph, subnet: Subnet, kinds: tuple[str, ...], versions: tu
     sent = [route for route in table.routes if route.kind in kinds]
     certain = [route for route in sent if route.presence is Verdict.YES]
     for public in (FAMILIES[version] for version in versions):
-        covering = [route for route in certain if _destinations(graph, [route]) & public]
-        if covering and public <= _destinations(graph, covering):
-            return Answer(Verdict.YES, table.because + tuple(_route_evidence(route) for route in covering))
+        covering = [route for route in certain if destinations(graph, [route]) & public]
+        if covering and public <= destinations(graph, covering):
+            return Answer(Verdict.YES, table.because + tuple(route_evidence(route) for route in covering))
     missing = table.needs + tuple(name for route in table.routes for name in _route_needs(route, kinds))
     return Answer(Verdict.UNDECIDED, table.because, missing) if missing else Answer(Verdict.NO, _nowhere(table, kinds))
 
@@ -160,7 +160,8 @@ def _nowhere(table: SubnetRoutes, kinds: tuple[str, ...]) -> tuple[Evidence, ...
     return (*table.because, table.table.evidence(says))
 
 
-def _route_evidence(route: Route) -> Evidence:
+def route_evidence(route: Route) -> Evidence:
+    """Return the step of a proof that says where a route sends what."""
     return route.evidence(f"{route.destination} is sent to {str(route.kind).replace('-', ' ')}", "destination")
 
 
@@ -176,7 +177,7 @@ def _route_needs(route: Route, kinds: tuple[str, ...]) -> tuple[str, ...]:
     return named or route.resource.missing or (route.address,)
 
 
-def _destinations(graph: Graph, routes: Iterable[Route]) -> Intervals:
+def destinations(graph: Graph, routes: Iterable[Route]) -> Intervals:
     """Return every address that routes may send somewhere."""
     reached = Intervals()
     for route in routes:
@@ -198,4 +199,4 @@ def routed_addresses(graph: Graph, subnet: Subnet) -> Intervals:
     table, vpc = subnet_routes(graph)[subnet], vpc_of(graph, subnet)
     if not table.explicit or table.needs or vpc is None or not vpc.cidrs:
         return EVERYWHERE
-    return range_addresses(vpc.cidrs).may | _destinations(graph, table.routes)
+    return range_addresses(vpc.cidrs).may | destinations(graph, table.routes)
