@@ -12,10 +12,10 @@ from seamlint.sources.span import Span
 
 
 class Nowhere:
-    def span_at(self, path):
+    def span_at(self, _path):
         return Span("main.tf", 1, 1, 1, 2)
 
-    def trail(self, path):
+    def trail(self, _path):
         return ()
 
 

@@ -12,6 +12,7 @@ from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.model.entity import IDENTITY, Place
 from seamlint.model.network import Attachment
 from seamlint.model.reading import elements, network, number, text
+from seamlint.model.terraform.identity import literals
 from seamlint.model.terraform.interfaces import interfaces
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def attach(resource: Resource, found: Interfaces, neighbours: Neighbours) -> Att
     return Attachment(
         resource,
         (),
+        names=literals(resource, "name") if resource.type == "aws_autoscaling_group" else literals(resource),
         handles=HANDLES,
         kind=kind.name,
         subnets=found.subnets.found,

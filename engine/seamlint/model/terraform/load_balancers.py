@@ -130,7 +130,6 @@ def _interfaces(resource: Resource, kind: Maybe[str], neighbours: Neighbours) ->
     return Attachment(
         resource,
         (),
-        names=literals(resource, "name"),
         handles=HANDLES,
         kind=ATTACHMENT_KINDS.get(kind, "load-balancer") if isinstance(kind, str) else "load-balancer",
         subnets=found.subnets.found,
