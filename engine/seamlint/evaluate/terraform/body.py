@@ -192,8 +192,8 @@ class BodyValues(Entries):
                 value = self[name]
                 if name not in self._nulls:
                     found[name] = plain(value)
-            else:
-                found[name] = [_block_to_neutral(child) for child in self.children.get(name, ())]
+            elif name in self.children:
+                found[name] = [_block_to_neutral(child) for child in self.children[name]]
         return found
 
     @property
@@ -218,8 +218,8 @@ class BodyValues(Entries):
         attribute = self.body.attributes.get(name)
         if attribute is not None and (self.path or name not in META_ARGUMENTS):
             return self._written(name, attribute)
-        if name in self.children:
-            kin = self.children[name]
+        if name in self._names:
+            kin = self.children.get(name, [])
             open_ended = [child for child in kin if isinstance(child, Unknown)]
             if open_ended:
                 return Unknown(DYNAMIC, needs_of(*open_ended))

@@ -125,6 +125,13 @@ PARTLY_KNOWN: Mapping[str, str] = {
 
 LISTS = frozenset({"ids", "names", "zone_ids", "arns", "group_names", "cidr_blocks", "ipv6_cidr_blocks"})
 """Computed attributes that are lists of text in every type that has them."""
+TEXTS = frozenset({
+    "arn", "availability_zone", "b64_std", "b64_url", "body", "bucket", "bucket_domain_name", "cidr_block",
+    "bucket_regional_domain_name", "dns_name", "domain_name", "fqdn", "hex", "id", "identifier", "invoke_url",
+    "ipv6_cidr_block", "json", "key_name", "latest_version", "name", "password", "private_dns", "private_ip",
+    "public_dns", "public_ip", "repository_url", "url", "username", "version",
+})  # fmt: skip
+"""Computed attributes that are text in every type that has them; so are those that end in ``_id`` or ``_arn``."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -136,7 +143,10 @@ def computed_attribute(resource: ResourceInstance, path: tuple[str | int, ...]) 
         known = _by_rule(resource, name)
         if known is not None:
             return known
-    return computed(resource.module.root.unit, resource.address, ".".join(map(str, path)), _type(path))
+    found = computed(resource.module.root.unit, resource.address, ".".join(map(str, path)), _type(path))
+    if path in (("id",), ("arn",)) and resource.mode == "managed":
+        return Unknown(found.type, found.needs, found.parts, NOT_NULL)
+    return found
 
 
 def known_names(resource: ResourceInstance) -> dict[str, Value]:
@@ -166,7 +176,7 @@ def _by_rule(resource: ResourceInstance, name: str) -> Value | None:
 
 def _type(path: tuple[str | int, ...]) -> Type:
     name = path[-1]
-    if isinstance(name, str) and (name in ("id", "arn") or name.endswith(("_id", "_arn"))):
+    if name in TEXTS or str(name).endswith(("_id", "_arn")):
         return STRING
     return ListOf(STRING) if name in LISTS else DYNAMIC
 

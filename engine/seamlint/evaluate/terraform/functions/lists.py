@@ -36,12 +36,14 @@ from seamlint.evaluate.terraform.values import (
     Tuple,
     Unknown,
     Value,
+    computed,
     is_wholly_known,
     mark,
     type_of,
     unknown,
     unmark,
 )
+from seamlint.evaluate.values import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -248,7 +250,7 @@ def _bound(index: Value, length: int | None, argument: int, side: str) -> int | 
 
 @function(
     "slice",
-    Parameter("list", marked=True),
+    Parameter("list", marked=True, unknown=True),
     Parameter("start_index", NUMBER),
     Parameter("end_index", NUMBER),
     returns=_slice_type,
@@ -256,11 +258,22 @@ def _bound(index: Value, length: int | None, argument: int, side: str) -> int | 
 )
 def slice_(values: Value, start: int, end: int) -> Value:
     """Return the items from one position up to another, exclusive."""
-    _slice_type(values, start, end)
+    kind = _slice_type(values, start, end)
     bare, marks = unmark(values)
+    if isinstance(bare, Unknown):
+        return mark(_slice_of_unknown(bare, range(start, end), kind), marks)
     assert isinstance(bare, (List, Tuple))
     items = bare.items[start:end]
     return mark(Tuple(items) if isinstance(bare, Tuple) else List(bare.element, items), marks)
+
+
+def _slice_of_unknown(values: Unknown, positions: range, kind: Type) -> Value:
+    """Return the items of a list that AWS computes: if it were too short for the slice, nothing would be deployed."""
+    whose = values.parts[0] if len(values.parts) == 1 else None
+    if not isinstance(whose, Reference) or not isinstance(kind, ListOf) or len(positions) > _LONGEST_RANGE:
+        return unknown(kind, values, refinement=NOT_NULL)
+    names = [f"{whose.attribute}.{position}" for position in positions]
+    return List(kind.element, [computed(whose.unit, whose.address, name, kind.element) for name in names])
 
 
 @function("range", rest=Parameter("params", NUMBER), returns=ListOf(NUMBER), refinement=NOT_NULL)
