@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.report.redaction import redacted
 from seamlint.report.style import printable
 from seamlint.sources.reading import Unreadable, read_text
 
@@ -47,7 +48,7 @@ def _marked(line: str, span: Span) -> str:
 @lru_cache(maxsize=64)
 def _lines(file: str) -> list[str]:
     try:
-        return [line.removesuffix("\r") for line in read_text(file).text.split("\n")]
+        return redacted([line.removesuffix("\r") for line in read_text(file).text.split("\n")], file)
     except Unreadable:
         return []
 
