@@ -5,6 +5,7 @@ Source: Terraform language documentation, "Expressions"; HCL Native Syntax Speci
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform import function_calls, loops, operators, templates, traversals
@@ -12,6 +13,7 @@ from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.dispatch import FORMS
 from seamlint.evaluate.terraform.dispatch import evaluate as evaluate_inside
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError
+from seamlint.evaluate.terraform.numbers import rounded
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING
 from seamlint.evaluate.terraform.values import (
     NULL,
@@ -49,6 +51,8 @@ def _literal(node: Literal, scope: Scope) -> Value:
     value = node.value
     if isinstance(value, str):
         return value if value.isascii() else normalized(value)
+    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+        return rounded(value)
     return NULL if value is None else value
 
 

@@ -5,20 +5,28 @@ Source: Terraform language documentation, "Function Calls".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import EvaluationError, FunctionError
 from seamlint.evaluate.terraform.functions import find_function, function_names
 from seamlint.evaluate.terraform.functions.function import Function, SpecialForm
-from seamlint.evaluate.terraform.types import DYNAMIC
+from seamlint.evaluate.terraform.types import DYNAMIC, ListOf, SetOf, TupleOf
 from seamlint.evaluate.terraform.values import List, Null, Set, Tuple, Unknown, Value, mark, unknown, unmark
-from seamlint.syntax.hcl.tree import Call
+from seamlint.syntax.hcl.tree import Call, Node
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.scope import Scope
 
 _TEMPLATES = ("templatefile", "templatestring")
+
+
+@dataclass(slots=True)
+class Evaluated(Node):
+    """An argument that came out of ``final...``."""
+
+    value: Value
 
 
 def evaluate_call(node: Call, scope: Scope) -> Value:
@@ -30,7 +38,7 @@ def evaluate_call(node: Call, scope: Scope) -> Value:
         message = f"Error in function call: cannot call {called.name} from inside a template."
         raise EvaluationError(message, node.start, node.end)
     if isinstance(called, SpecialForm):
-        return called.evaluate(node, scope)
+        return _special(called, node, scope)
     arguments = [evaluate(argument, scope) for argument in node.arguments]
     if node.expand_final:
         final = arguments.pop()
@@ -42,6 +50,18 @@ def evaluate_call(node: Call, scope: Scope) -> Value:
         return called.call(scope, arguments)
     except FunctionError as error:
         raise _located(error, node, called) from None
+
+
+def _special(called: SpecialForm, node: Call, scope: Scope) -> Value:
+    if not node.expand_final:
+        return called.evaluate(node, scope)
+    *written, final = node.arguments
+    value = evaluate(final, scope)
+    expanded = _expanded(node, value)
+    if expanded is None:
+        return unknown(DYNAMIC, value)
+    given: list[Any] = [*written, *(Evaluated(final.start, final.end, item) for item in expanded)]
+    return called.evaluate(Call(node.start, node.end, node.name, given, expand_final=False), scope)
 
 
 def _unknown_function(node: Call, scope: Scope) -> Value:
@@ -60,7 +80,7 @@ def _unknown_function(node: Call, scope: Scope) -> Value:
 def _expanded(node: Call, final: Value) -> list[Value] | None:
     """Return the arguments that ``final...`` stands for, None while they are not known."""
     value, marks = unmark(final)
-    if isinstance(value, Unknown):
+    if isinstance(value, Unknown) and (value.type is DYNAMIC or isinstance(value.type, (ListOf, SetOf, TupleOf))):
         return None
     if isinstance(value, (List, Set, Tuple)):
         return [mark(item, marks) for item in value.items]
@@ -79,4 +99,8 @@ def _located(error: FunctionError, node: Call, called: Function) -> EvaluationEr
     return EvaluationError(message, at.start, at.end)
 
 
-FORMS = {Call: evaluate_call}
+def _evaluated(node: Evaluated, _: Scope) -> Value:
+    return node.value
+
+
+FORMS = {Call: evaluate_call, Evaluated: _evaluated}

@@ -70,9 +70,8 @@ def remainder(dividend: Number, divisor: Number) -> Number:
     """Return the remainder with the dividend's sign, the dividend itself when the divisor is zero."""
     if divisor == 0:
         return dividend
-    quotient = divide(dividend, divisor)
-    whole = int(quotient)
-    return rounded(dividend - whole * divisor)
+    whole = rounded(int(divide(dividend, divisor)))
+    return rounded(dividend - rounded(whole * divisor))
 
 
 def _is_long(number: Fraction) -> bool:

@@ -58,17 +58,13 @@ def from_plain(data: Any) -> Value:
     """
     if isinstance(data, str):
         return normalized(data)
-    if data is None:
-        return NULL
-    if isinstance(data, bool):
-        return data
     if isinstance(data, list):
         return Tuple([from_plain(item) for item in data])
     if isinstance(data, dict):
         return Object({normalized(name): from_plain(item) for name, item in data.items()})
-    if isinstance(data, float):
-        return from_float(data)
-    return _from_neutral(data)
+    if data is None or isinstance(data, bool):
+        return NULL if data is None else data
+    return from_float(data) if isinstance(data, float) else _from_neutral(data)
 
 
 def _from_neutral(data: Any) -> Value:

@@ -179,7 +179,7 @@ def get_index(value: Value, key: Value, node: Expression) -> Value:
         raise EvaluationError(message, node.start, node.end)
     if isinstance(key, Null):
         raise EvaluationError("Invalid index: Can't use a null value as an indexing key.", node.start, node.end)
-    if isinstance(value, (List, Tuple)) and isinstance(key, int) and 0 <= key < len(value.items):
+    if isinstance(value, (List, Tuple)) and type(key) is int and 0 <= key < len(value.items):
         return value.items[key]
     if isinstance(value, UnknownInstances):
         return value.instances.get(key, value.stand_in) if isinstance(key, (int, str)) else value.stand_in
@@ -217,18 +217,19 @@ def _key(key: Value, kind: Type, node: Expression) -> Value:
 
 def _index_sequence(value: Value, kind: ListOf | TupleOf, key: Value, node: Expression) -> Value:
     position = _key(key, NUMBER, node)
-    element = kind.element if isinstance(kind, ListOf) else DYNAMIC
     if isinstance(position, Unknown):
-        return _index_unknown(value, position, element)
+        return _index_unknown(value, position, kind.element if isinstance(kind, ListOf) else DYNAMIC)
     assert isinstance(position, (int, Fraction))
+    if isinstance(value, Unknown) and isinstance(kind, ListOf):
+        return _index_unknown(value, position, kind.element)
     if isinstance(position, Fraction):
         why = "indexing a sequence requires a whole number, but the given index has a fractional part"
     elif position < 0:
         why = "a negative number is not a valid index for a sequence"
     elif isinstance(value, (List, Tuple)) and position < len(value.items):
         return value.items[position]
-    elif isinstance(value, Unknown) and (isinstance(kind, ListOf) or position < len(kind.items)):
-        return _index_unknown(value, position, element if isinstance(kind, ListOf) else kind.items[position])
+    elif isinstance(kind, TupleOf) and position < len(kind.items):
+        return _index_unknown(value, position, kind.items[position])
     else:
         why = "the given index is greater than or equal to the length of the collection"
     raise EvaluationError(f"{_NO_ELEMENT}: {why}.", node.start, node.end)

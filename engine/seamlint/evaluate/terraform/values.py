@@ -8,7 +8,7 @@ type; `seamlint.evaluate.terraform.plain.plain` turns a value into the dialect-n
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -277,23 +277,18 @@ def unmark_deep(value: Value) -> tuple[Value, frozenset[str]]:
 
 
 def _without_marks(value: Value) -> Value:
+    return _without_marks(value.value) if isinstance(value, Marked) else mapped(value, _without_marks)
+
+
+def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
+    """Return a value of the same kind with a function applied to what is directly inside it."""
     if isinstance(value, Marked):
-        return _without_marks(value.value)
-    if isinstance(value, Tuple):
-        return Tuple([_without_marks(item) for item in value.items])
-    if isinstance(value, (List, Set)):
-        return type(value)(value.element, [_without_marks(item) for item in value.items])
-    if isinstance(value, Instance):
-        return Instance(_entries_without_marks(value), value.unit, value.address)
-    if isinstance(value, Object):
-        return Object(_entries_without_marks(value))
-    if isinstance(value, Map):
-        return Map(value.element, _entries_without_marks(value))
+        return mark(change(value.value), value.marks)
+    if isinstance(value, (List, Set, Tuple)):
+        return replace(value, items=[change(item) for item in value.items])
+    if isinstance(value, (Map, Object)):
+        return replace(value, entries={name: change(item) for name, item in value.entries.items()})
     return value
-
-
-def _entries_without_marks(value: Map | Object) -> dict[str, Value]:
-    return {name: _without_marks(item) for name, item in value.entries.items()}
 
 
 def mark(value: Value, marks: frozenset[str]) -> Value:

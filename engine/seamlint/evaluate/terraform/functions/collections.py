@@ -19,6 +19,7 @@ from seamlint.evaluate.terraform.types import (
     NUMBER,
     STRING,
     ListOf,
+    ObjectOf,
     Primitive,
     TupleOf,
     Type,
@@ -70,14 +71,15 @@ def _known_length(value: Value) -> Value:
 
 
 def _unknown_length(value: Unknown) -> Value:
-    if isinstance(value.type, TupleOf):
-        return len(value.type.items)
-    if isinstance(value.type, COLLECTIONS):
+    kind = value.type
+    if isinstance(kind, (TupleOf, ObjectOf)):
+        return len(kind.items if isinstance(kind, TupleOf) else kind.attributes)
+    bounds = NOT_NULL
+    if kind is STRING:
+        bounds = Refinement(not_null=True, low=len(graphemes(value.refinement.prefix)))
+    elif isinstance(kind, COLLECTIONS):
         bounds = replace(value.refinement, not_null=True, low=value.refinement.low or 0)
-        return refined(Unknown(NUMBER, value.needs, refinement=bounds))
-    return (
-        len(value.type.attributes) if hasattr(value.type, "attributes") else unknown(NUMBER, value, refinement=NOT_NULL)
-    )
+    return refined(Unknown(NUMBER, value.needs, refinement=bounds))
 
 
 @function("alltrue", _BOOLS, returns=BOOL, refinement=NOT_NULL)

@@ -26,13 +26,8 @@ from seamlint.evaluate.terraform.unify import convertible
 from seamlint.evaluate.terraform.values import (
     EPHEMERAL,
     SENSITIVE,
-    List,
-    Map,
     Marked,
     Null,
-    Object,
-    Set,
-    Tuple,
     Unknown,
     Value,
     is_wholly_known,
@@ -162,16 +157,6 @@ def issensitive(value: Value) -> Value:
 @function("ephemeralasnull", _VALUE, returns=DYNAMIC)
 def ephemeralasnull(value: Value) -> Value:
     """Return a value with what is ephemeral in it replaced by null."""
-    if isinstance(value, Marked):
-        if EPHEMERAL in value.marks:
-            return mark(Null(type_of(value)), value.marks - {EPHEMERAL})
-        return mark(ephemeralasnull(value.value), value.marks)
-    if isinstance(value, Tuple):
-        return Tuple([ephemeralasnull(item) for item in value.items])
-    if isinstance(value, (List, Set)):
-        return type(value)(value.element, [ephemeralasnull(item) for item in value.items])
-    if isinstance(value, Map):
-        return Map(value.element, {name: ephemeralasnull(item) for name, item in value.entries.items()})
-    if type(value) is Object:
-        return Object({name: ephemeralasnull(item) for name, item in value.entries.items()})
-    return value
+    if isinstance(value, Marked) and EPHEMERAL in value.marks:
+        return mark(Null(type_of(value)), value.marks - {EPHEMERAL})
+    return mapped(value, ephemeralasnull)

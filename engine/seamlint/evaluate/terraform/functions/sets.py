@@ -159,13 +159,13 @@ def _product(kind: Type, factors: tuple[Value, ...]) -> Value:
 def _unknown_product(kind: Type, factors: tuple[Value, ...]) -> Value:
     highest = [high for high in map(_longest, factors) if high is not None]
     high = prod(highest) if len(highest) == len(factors) else None
-    low = 1 if high else 0
-    return refined(Unknown(kind, needs_of(*factors), refinement=Refinement(not_null=True, low=low, high=high)))
+    bounds = NOT_NULL if high is None else Refinement(not_null=True, low=min(high, 1), high=high)
+    return refined(Unknown(kind, needs_of(*factors), refinement=bounds))
 
 
 def _longest(value: Value) -> int | None:
     if isinstance(value, (List, Set, Tuple)):
-        return len(value.items)
+        return len(value.items) if _has_length(value) else None
     if isinstance(value, Unknown) and isinstance(value.type, TupleOf):
         return len(value.type.items)
     high = value.refinement.high if isinstance(value, Unknown) else None
