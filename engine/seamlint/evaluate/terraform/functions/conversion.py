@@ -31,6 +31,7 @@ from seamlint.evaluate.terraform.values import (
     Unknown,
     Value,
     is_wholly_known,
+    mapped,
     mark,
     marks_of,
     type_of,
