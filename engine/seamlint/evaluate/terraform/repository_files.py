@@ -23,7 +23,7 @@ _LARGEST_FILE = 8 * 1024 * 1024
 """Bytes of the largest file that a function reads."""
 _MOST_ENTRIES = 20_000
 """How many folder entries one ``fileset`` may look at."""
-_GLOB = re.compile(r"\\(.)|\*|\?|\[([!^]?)((?:\\.|[^\]\\])+)\]|\{([^{}]*)\}|([^\\*?\[{])", re.DOTALL)
+_GLOB = re.compile(r"\\(.)|\*|\?|\[(\^?)((?:\\.|[^\]\\])*[^\]\\-]|(?:\\.|[^\]\\])*\\.)\]|\{([^{}]*)\}|([^\\*?\[{])", re.DOTALL)
 
 
 class RepositoryFiles:

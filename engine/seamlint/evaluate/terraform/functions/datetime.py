@@ -20,7 +20,7 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "December")  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TIMESTAMP = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII
 )
 _DURATION = re.compile(r"(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
 _NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
@@ -71,7 +71,8 @@ class Moment:
         year, month, day = self.date
         hour, minute, second = self.clock
         zone = self.zone(colon=":", universal="Z")
-        return f"{year:04d}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}:{second:02d}{zone}"
+        before = "-" if year < 0 else ""
+        return f"{before}{abs(year):04d}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}:{second:02d}{zone}"
 
 
 def _day_number(year: int, month: int, day: int) -> int:
@@ -114,7 +115,7 @@ def parse_timestamp(text: str, argument: int) -> Moment:
         ("hour", hour < 24),
         ("minute", minute < 60),
         ("second", second < 60),
-        ("UTC offset", match[8] is None or (int(match[9]) <= 24 and int(match[10]) < 60)),
+        ("UTC offset", match[8] is None or (int(match[9]) < 24 and int(match[10]) < 60)),
     ):
         if not valid:
             raise FunctionError(f"not a valid RFC3339 timestamp: {what} out of range", argument)
@@ -156,7 +157,7 @@ def timeadd(timestamp: str, duration: str) -> str:
           refinement=NOT_NULL)  # fmt: skip
 def timecmp(first: str, second: str) -> int:
     """Return -1, 0 or 1: whether the first timestamp is before, at or after the second."""
-    a, b = parse_timestamp(first, 0), parse_timestamp(second, 1)
+    a, b = parse_timestamp(first.replace(",", "."), 0), parse_timestamp(second.replace(",", "."), 1)
     one, other = (a.seconds, a.nanoseconds), (b.seconds, b.nanoseconds)
     return (one > other) - (one < other)
 

@@ -19,16 +19,38 @@ from seamlint.evaluate.terraform.values import NOT_NULL, List, Object, Unknown, 
 
 _STR = Parameter("str", STRING)
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)
-_PYTHON_NAMES = {"windows-874": "cp874", "ibm866": "cp866", "ibm850": "cp850", "ibm852": "cp852", "ibm855": "cp855",
-                 "ibm037": "cp037", "ibm437": "cp437", "ibm858": "cp858", "ibm860": "cp860", "ibm862": "cp862",
-                 "ibm863": "cp863", "ibm865": "cp865", "macintosh": "mac_roman", "windows-31j": "cp932",
-                 "hz-gb-2312": "hz", "us-ascii": "ascii", "ascii": "ascii"}  # fmt: skip
-_SUPPORTED = re.compile(
-    r"utf-?8|utf-16(?:be|le)?|iso-8859-(?:[1-9]|1[03456])|latin[1-9]|l[1-9]|windows-(?:125[0-8]|874|31j)|"
-    r"ibm(?:037|437|850|852|855|858|860|862|863|865|866)|koi8-[ru]|macintosh|shift_jis|sjis|euc-jp|iso-2022-jp|euc-kr|"
-    r"gbk|gb18030|gb2312|hz-gb-2312|big5|us-ascii|ascii",
-    re.IGNORECASE,
-)
+_CODECS = {
+    "utf-8": "utf-8 csutf8", "utf-16": "utf-16 csutf16", "utf-16-be": "utf-16be csutf16be",
+    "utf-16-le": "utf-16le csutf16le",
+    "ascii": "us-ascii iso-ir-6 ansi_x3.4-1968 ansi_x3.4-1986 iso_646.irv:1991 iso646-us us ibm367 cp367 csascii",
+    **{f"iso8859-{n}": f"iso-8859-{n}" for n in (13, 14)},
+    "iso8859-1": "iso-8859-1 iso_8859-1:1987 iso-ir-100 iso_8859-1 latin1 l1 ibm819 cp819 csisolatin1",
+    "iso8859-2": "iso-8859-2 iso_8859-2:1987 iso-ir-101 iso_8859-2 latin2 l2 csisolatin2",
+    "iso8859-3": "iso-8859-3 iso_8859-3:1988 iso-ir-109 iso_8859-3 latin3 l3 csisolatin3",
+    "iso8859-4": "iso-8859-4 iso_8859-4:1988 iso-ir-110 iso_8859-4 latin4 l4 csisolatin4",
+    "iso8859-5": "iso-8859-5 iso_8859-5:1988 iso-ir-144 iso_8859-5 cyrillic csisolatincyrillic",
+    "iso8859-6": "iso-8859-6 iso_8859-6:1987 iso-ir-127 iso_8859-6 ecma-114 asmo-708 arabic csisolatinarabic",
+    "iso8859-7": "iso-8859-7 iso_8859-7:1987 iso-ir-126 iso_8859-7 elot_928 ecma-118 greek greek8 csisolatingreek",
+    "iso8859-8": "iso-8859-8 iso_8859-8:1988 iso-ir-138 iso_8859-8 hebrew csisolatinhebrew",
+    "iso8859-9": "iso-8859-9 iso_8859-9:1989 iso-ir-148 iso_8859-9 latin5 l5 csisolatin5",
+    "iso8859-10": "iso-8859-10 iso-ir-157 l6 iso_8859-10:1992 csisolatin6 latin6",
+    "iso8859-15": "iso-8859-15 iso_8859-15 latin-9 csiso885915",
+    "iso8859-16": "iso-8859-16 iso-ir-226 iso_8859-16:2001 iso_8859-16 latin10 l10 csiso885916",
+    **{f"cp125{n}": f"windows-125{n} cswindows125{n}" for n in range(9)},
+    "cp874": "windows-874 cswindows874",
+    "cp037": "ibm037 cp037 ebcdic-cp-us ebcdic-cp-ca ebcdic-cp-wt ebcdic-cp-nl csibm037",
+    "cp437": "ibm437 cp437 437 cspc8codepage437",
+    **{f"cp{n}": f"ibm{n} cp{n} {n}" for n in (850, 852, 855, 860, 862, 863, 865, 866)},
+    "cp858": "ibm00858 ccsid00858 cp00858 pc-multilingual-850+euro csibm00858",
+    "cp1140": "ibm01140 ccsid01140 cp01140 ebcdic-us-37+euro csibm01140",
+    "": "ibm1047 ibm-1047 csibm1047 hz-gb-2312",
+    "koi8-r": "koi8-r cskoi8r", "koi8-u": "koi8-u cskoi8u", "mac_roman": "macintosh mac csmacintosh",
+    "cp932": "shift_jis ms_kanji csshiftjis", "euc_jp": "euc-jp cseucpkdfmtjapanese",
+    "iso2022_jp": "iso-2022-jp csiso2022jp", "cp949": "euc-kr cseuckr", "gbk": "gbk cp936 ms936 windows-936 csgbk",
+    "gb18030": "gb18030 csgb18030", "big5": "big5 csbig5",
+}  # fmt: skip
+_CODEC_OF = {name: codec for codec, names in _CODECS.items() for name in names.split()}
+"""Python's codec by IANA name or alias, of those that Terraform knows; empty where Python writes it otherwise."""
 
 
 @function("base64encode", _STR, returns=STRING, refinement=NOT_NULL)
@@ -65,25 +87,32 @@ def base64gzip(text: str) -> Value:
     return Unknown(STRING, ("what base64gzip() gives when Terraform runs",), refinement=NOT_NULL)
 
 
+def _undecided(encoding: str) -> Unknown:
+    return Unknown(STRING, (f"what Terraform makes of {encoding}",), refinement=NOT_NULL)
+
+
 def _codec(encoding: str) -> str:
-    """Return Python's name of a character encoding that Terraform knows.
+    """Return Python's name of a character encoding that Terraform knows, empty when it cannot be used here.
 
     Raises:
         FunctionError: Terraform does not know it.
     """
-    if not _SUPPORTED.fullmatch(encoding):
+    codec = _CODEC_OF.get(encoding.lower())
+    if codec is None:
         message = f'"{encoding}" is not a supported IANA encoding name or alias in this Terraform version'
         raise FunctionError(message, 1)
-    return _PYTHON_NAMES.get(encoding.lower(), encoding)
+    return codec
 
 
 @function("textencodebase64", Parameter("string", STRING), Parameter("encoding", STRING), returns=STRING,
           refinement=NOT_NULL)  # fmt: skip
-def textencodebase64(text: str, encoding: str) -> str:
+def textencodebase64(text: str, encoding: str) -> Value:
     """Return the Base64 of a text in an encoding."""
     codec = _codec(encoding)
+    if not codec:
+        return _undecided(encoding)
     try:
-        data = b"\xfe\xff" + text.encode("utf-16-be") if codec.lower() == "utf-16" else text.encode(codec)
+        data = b"\xfe\xff" + text.encode("utf-16-be") if codec == "utf-16" else text.encode(codec)
     except UnicodeEncodeError:
         message = f"the given string contains characters that cannot be represented in {encoding.upper()}"
         raise FunctionError(message, 0) from None
@@ -92,12 +121,16 @@ def textencodebase64(text: str, encoding: str) -> str:
 
 @function("textdecodebase64", Parameter("source", STRING), Parameter("encoding", STRING), returns=STRING,
           refinement=NOT_NULL)  # fmt: skip
-def textdecodebase64(source: str, encoding: str) -> str:
+def textdecodebase64(source: str, encoding: str) -> Value:
     """Return the text that Base64 says in an encoding."""
     codec = _codec(encoding)
+    if not codec:
+        return _undecided(encoding)
     data = decode_base64(source)
     if data is None:
         raise FunctionError("the given value has an invalid base64 symbol", 0)
+    if codec == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codec = "utf-16-be"
     text = data.decode(codec, "replace")
     if "\ufffd" in text:
         raise FunctionError(f"the given string contains symbols that are not defined for {encoding.upper()}", 0)

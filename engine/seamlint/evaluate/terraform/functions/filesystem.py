@@ -81,7 +81,7 @@ def fileset(scope: Scope, path: str, pattern: str) -> Value:
 @scoped_function("abspath", _PATH, returns=STRING, refinement=NOT_NULL)
 def abspath(scope: Scope, path: str) -> str:
     """Return a path from the root of the file system."""
-    return files_of(scope).absolute(path)
+    return clean(path) if path.startswith("/") else files_of(scope).absolute(path)
 
 
 @function("pathexpand", _PATH, returns=STRING, refinement=NOT_NULL)

@@ -39,6 +39,7 @@ _LARGEST = 100_000
 """Largest width and precision that are laid out here."""
 _LONGEST = 4 * 1024 * 1024
 _TOO_LONG = ("a text of at most 4,194,304 characters",)
+_BARE_NULL = ("a value in place of the null that is formatted",)
 _ARGUMENT = Parameter("args", DYNAMIC, null=True, unknown=True, dynamic=True)
 
 
@@ -215,6 +216,11 @@ def _parts(verb: Verb, value: Value) -> tuple[Part, ...]:
     return (Missing(needs_of(value)),)
 
 
+def _is_bare_null(value: Value) -> bool:
+    """Tell whether a value is a null of no type, which Terraform never formats."""
+    return isinstance(value, Null) and value.type is DYNAMIC
+
+
 def _prefix(text: str) -> Refinement:
     return Refinement(not_null=True, prefix=text[: max(text.find("%"), 0)])
 
@@ -228,6 +234,8 @@ def _formatted(pieces: Sequence[str | Verb], arguments: Sequence[Value], refinem
 @function("format", Parameter("format", STRING), rest=_ARGUMENT, returns=STRING, refinement=NOT_NULL)
 def format_(text: str, *arguments: Value) -> Value:
     """Return a format filled in with the arguments."""
+    if any(map(_is_bare_null, arguments)):
+        return Unknown(DYNAMIC, _BARE_NULL)
     try:
         return _formatted(parse_format(text), arguments, _prefix(text))
     except TooLong:
@@ -237,6 +245,8 @@ def format_(text: str, *arguments: Value) -> Value:
 @function("formatlist", Parameter("format", STRING), rest=_ARGUMENT, returns=ListOf(STRING), refinement=NOT_NULL)
 def formatlist(text: str, *arguments: Value) -> Value:
     """Return a format filled in once for each position of the lists among the arguments."""
+    if any(map(_is_bare_null, arguments)):
+        return Unknown(DYNAMIC, _BARE_NULL)
     count = _common_length(arguments)
     if count is None or any(isinstance(argument, Unknown) and _may_be_list(argument) for argument in arguments):
         return unknown(ListOf(STRING), *arguments, refinement=NOT_NULL)

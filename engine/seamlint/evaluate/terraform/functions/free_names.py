@@ -1,14 +1,13 @@
-"""The names that an expression takes from where it stands.
+"""The names that an expression takes from where it stands, and the functions that it calls.
 
 Source: HCL Native Syntax Specification, "For Expressions" (which names a loop brings itself).
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from seamlint.syntax.hcl.tree import ForObject, ForTuple, Name, Node, TemplateFor
+from seamlint.syntax.hcl.tree import Call, ForObject, ForTuple, Name, Node, TemplateFor
 
 if TYPE_CHECKING:
     from seamlint.syntax.hcl.tree import Expression
@@ -36,4 +35,18 @@ def _parts(node: Node, bound: frozenset[str]) -> list[tuple[Any, frozenset[str]]
         inside = bound | {node.key or "", node.value}
     elif isinstance(node, (ForTuple, ForObject)):
         inside = bound | {node.key_name or "", node.value_name}
-    return [(getattr(node, part.name), bound if part.name == "collection" else inside) for part in fields(node)]
+    return [(getattr(node, name), bound if name == "collection" else inside) for name in type(node).__slots__]
+
+
+def calls(expression: Expression) -> bool:
+    """Tell whether an expression calls a function."""
+    pending: list[Any] = [expression]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Call):
+            return True
+        if isinstance(node, (list, tuple)):
+            pending.extend(node)
+        elif isinstance(node, Node):
+            pending.extend(getattr(node, name) for name in type(node).__slots__)
+    return False

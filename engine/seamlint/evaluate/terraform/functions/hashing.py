@@ -12,6 +12,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import FunctionError
+from seamlint.evaluate.terraform.functions.encoding import decode_base64
 from seamlint.evaluate.terraform.functions.filesystem import content
 from seamlint.evaluate.terraform.functions.function import Parameter, function, scoped_function
 from seamlint.evaluate.terraform.types import NUMBER, STRING
@@ -81,11 +82,8 @@ def uuid_() -> Value:
 
 
 @function("bcrypt", Parameter("str", STRING), rest=Parameter("cost", NUMBER), returns=STRING, refinement=NOT_NULL)
-def bcrypt(text: str, *cost: Value) -> Value:
+def bcrypt(_: str, *__: Value) -> Value:
     """Return an unknown: it is salted by chance."""
-    del text
-    if len(cost) > 1:
-        raise FunctionError("bcrypt() takes no more than two arguments")
     return Unknown(STRING, ("what bcrypt() gives when Terraform runs",), refinement=NOT_NULL)
 
 
@@ -93,6 +91,9 @@ def bcrypt(text: str, *cost: Value) -> Value:
           refinement=NOT_NULL)  # fmt: skip
 def rsadecrypt(ciphertext: str, privatekey: str) -> Value:
     """Return an unknown that is sensitive: nothing is decrypted here."""
-    del ciphertext, privatekey
+    if decode_base64(ciphertext) is None:
+        raise FunctionError("failed to decode input: cipher text must be base64-encoded", 0)
+    if "-----BEGIN " not in privatekey:
+        raise FunctionError("invalid private key: it has no PEM block", 1)
     secret = Unknown(STRING, ("what rsadecrypt() gives when Terraform runs",), refinement=NOT_NULL)
     return mark(secret, frozenset({SENSITIVE}))

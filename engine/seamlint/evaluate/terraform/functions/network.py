@@ -39,12 +39,8 @@ class Network:
 
 
 def shown(address: int, bits: int) -> str:
-    """Return an address as people write it; Go writes an IPv4 address inside IPv6 as IPv4."""
-    if bits == 32:
-        return str(ipaddress.IPv4Address(address))
-    if address >> 32 == 0xFFFF:
-        return str(ipaddress.IPv4Address(address & 0xFFFFFFFF))
-    return str(ipaddress.IPv6Address(address))
+    """Return an address as people write it."""
+    return str(ipaddress.IPv4Address(address) if bits == 32 else ipaddress.IPv6Address(address))
 
 
 def parse_network(prefix: str, argument: int | None = None) -> Network:
@@ -60,6 +56,8 @@ def parse_network(prefix: str, argument: int | None = None) -> Network:
             raise ValueError(prefix)
     except ValueError:
         raise FunctionError(f"invalid CIDR expression: invalid CIDR address: {prefix}", argument) from None
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped and int(length) >= 96:
+        raise FunctionError(f"{prefix} is an IPv4 network inside IPv6; write it as IPv4", argument)
     free = ip.max_prefixlen - int(length)
     return Network(int(ip) >> free << free, int(length), ip.max_prefixlen)
 
@@ -77,9 +75,19 @@ def cidrhost(prefix: str, hostnum: Number) -> str:
     """Return the address with a number in a network; a negative number counts from its end."""
     number = any_whole_number(hostnum, 1)
     network = parse_network(prefix)
-    if not -network.size <= number < network.size:
-        raise FunctionError(f"prefix of {network.length} does not accommodate a host numbered {number}")
-    return shown(network.address + number % network.size, network.bits)
+    if number < 0:
+        fits, number = -number <= network.size, network.size + number
+    else:
+        fits = _signed(number) < network.size
+    address = network.address | number
+    if not fits or address >> network.bits:
+        raise FunctionError(f"prefix of {network.length} does not accommodate a host numbered {hostnum}")
+    return shown(address, network.bits)
+
+
+def _signed(number: int) -> int:
+    """Return what Terraform checks of a number: its last 64 bits, as a signed integer."""
+    return (number + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
 @function("cidrnetmask", _PREFIX, returns=STRING, refinement=NOT_NULL)
@@ -94,22 +102,29 @@ def cidrnetmask(prefix: str) -> str:
 @function("cidrsubnet", _PREFIX, Parameter("newbits", NUMBER), Parameter("netnum", NUMBER), returns=STRING,
           refinement=NOT_NULL)  # fmt: skip
 def cidrsubnet(prefix: str, newbits: Number, netnum: Number) -> str:
-    """Return the subnet with a number among those whose prefix is longer by some bits."""
+    """Return the subnet with a number among those whose prefix is longer by some bits.
+
+    As in Terraform a negative number counts for its magnitude, and only 64 bits of a number are checked.
+    """
     extension, number = whole_number(newbits, 1), any_whole_number(netnum, 2)
     network = parse_network(prefix)
     length = network.length + extension
-    if length > network.bits:
+    if not 0 <= length <= network.bits:
         message = f"insufficient address space to extend prefix of {network.length} by {extension}"
         raise FunctionError(message)
-    if extension < 0 or not 0 <= number < 1 << extension:
+    address = abs(network.address | (number << (network.bits - length))) if abs(number) >> 128 == 0 else -1
+    checked = 0 <= extension < 64 and abs(number) % (1 << 64) >= 1 << extension
+    if checked or address < 0 or address >> network.bits:
         raise FunctionError(f"prefix extension of {extension} does not accommodate a subnet numbered {number}")
-    return str(Network(network.address + (number << (network.bits - length)), length, network.bits))
+    return str(Network(address, length, network.bits))
 
 
 @function("cidrsubnets", _PREFIX, rest=Parameter("newbits", NUMBER), returns=ListOf(STRING), refinement=NOT_NULL)
 def cidrsubnets(prefix: str, *newbits: Number) -> List:
     """Return consecutive subnets whose prefixes are longer by the given bits."""
     network = parse_network(prefix, 0)
+    if newbits and not network.address:
+        raise FunctionError(f"not enough remaining address space: Terraform allocates nothing in {network}", 1)
     end = network.address
     subnets: list[Value] = []
     for argument, extension in enumerate(newbits, 1):

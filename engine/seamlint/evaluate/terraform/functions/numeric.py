@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
+from seamlint.evaluate.terraform.functions.go_floats import logarithm, power
 from seamlint.evaluate.terraform.functions.whole_numbers import whole_number
 from seamlint.evaluate.terraform.numbers import Number, from_float
 from seamlint.evaluate.terraform.types import DYNAMIC, NUMBER, STRING, friendly_name
@@ -69,13 +70,13 @@ def min_(*numbers: Number) -> Number:
 @function("log", Parameter("num", NUMBER), Parameter("base", NUMBER), returns=NUMBER, refinement=NOT_NULL)
 def log(number: Number, base: Number) -> Value:
     """Return the logarithm to a base, in 64 bits as Terraform does."""
-    return _finite(lambda: _quotient(_logarithm(_float(number)), _logarithm(_float(base))))
+    return _finite(lambda: _quotient(logarithm(_float(number)), logarithm(_float(base))))
 
 
 @function("pow", Parameter("num", NUMBER), Parameter("power", NUMBER), returns=NUMBER, refinement=NOT_NULL)
-def pow_(number: Number, power: Number) -> Value:
+def pow_(number: Number, exponent: Number) -> Value:
     """Return a power, in 64 bits as Terraform does."""
-    return _finite(lambda: _power(_float(number), _float(power)))
+    return _finite(lambda: power(_float(number), _float(exponent)))
 
 
 def _float(number: Number) -> float:
@@ -85,32 +86,19 @@ def _float(number: Number) -> float:
         return math.inf if number > 0 else -math.inf
 
 
-def _logarithm(number: float) -> float:
-    if number == 0:
-        return -math.inf
-    return math.log(number) if number > 0 else math.nan
-
-
 def _quotient(dividend: float, divisor: float) -> float:
     if divisor == 0:
         return math.nan if dividend == 0 else math.copysign(math.inf, dividend)
     return dividend / divisor
 
 
-def _power(number: float, power: float) -> float:
-    try:
-        return math.pow(number, power)
-    except OverflowError:
-        return -math.inf if number < 0 and power % 2 == 1 else math.inf
-    except ValueError:
-        return math.inf if number == 0 else math.nan
-
-
 def _finite(compute: Callable[[], float]) -> Value:
     result = compute()
     if math.isnan(result):
         raise FunctionError("result is not a number")
-    return Unknown(NUMBER, _INFINITE, refinement=NOT_NULL) if math.isinf(result) else from_float(result)
+    if math.isinf(result):
+        return Unknown(NUMBER, _INFINITE, refinement=NOT_NULL)
+    return int(result) if result.is_integer() else from_float(result)
 
 
 @function("parseint", Parameter("number", DYNAMIC), Parameter("base", NUMBER), returns=NUMBER, refinement=NOT_NULL)

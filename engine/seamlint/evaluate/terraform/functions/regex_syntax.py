@@ -163,8 +163,6 @@ class _Reader:
             raise PatternError("invalid or unsupported Perl syntax", self.pattern[self.at : self.at + 3])
         if not _GROUP_NAME.fullmatch(named[1]):
             raise PatternError("invalid named capture", named[0])
-        if named[1] in self.names:
-            raise PatternError("duplicate capture group name", named[1])
         self.at = named.end()
         return named[1]
 

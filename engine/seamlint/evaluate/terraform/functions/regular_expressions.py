@@ -126,15 +126,14 @@ def expanded(machine: Machine, text: str, slots: Slots, replacement: str) -> str
         name = reference[1] or reference[2]
         if name is None:
             return "$"
-        number = _number_of(machine, name)
-        value = _group(text, slots, number) if number is not None else ""
-        return value if isinstance(value, str) else ""
+        captured = (_group(text, slots, number) for number in _numbers_of(machine, name))
+        return next((value for value in captured if isinstance(value, str)), "")
 
     return _REFERENCE.sub(group, replacement)
 
 
-def _number_of(machine: Machine, name: str) -> int | None:
+def _numbers_of(machine: Machine, name: str) -> list[int]:
+    """Return the groups that a number or a name in a replacement means."""
     if name.isdecimal() and name.isascii() and (name == "0" or name[0] != "0"):
-        number = int(name[:9])
-        return number if number <= len(machine.groups) else None
-    return machine.groups.index(name) + 1 if name in machine.groups else None
+        return [int(name)] if len(name) <= 4 and int(name) <= len(machine.groups) else []
+    return [number for number, group in enumerate(machine.groups, 1) if group == name]

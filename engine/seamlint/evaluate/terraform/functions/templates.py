@@ -17,16 +17,17 @@ from seamlint.evaluate.terraform.functions.free_names import free_names
 from seamlint.evaluate.terraform.functions.function import Parameter, scoped_function, special_form
 from seamlint.evaluate.terraform.scope import Scope
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING
-from seamlint.evaluate.terraform.values import Map, Object, Unknown, Value, mark, unknown, unmark, unmark_deep
+from seamlint.evaluate.terraform.values import Map, Object, Unknown, Value, is_null, mark, unknown, unmark, unmark_deep
 from seamlint.sources.span import SourceText
 from seamlint.syntax.hcl import parse_template
-from seamlint.syntax.hcl.tree import GetAttr, Index, Name, Parenthesis, Splat, SyntaxFailure
+from seamlint.syntax.hcl.tree import GetAttr, Index, Name, Splat, SyntaxFailure
 
 if TYPE_CHECKING:
+    from seamlint.evaluate.terraform.scope import FileAccess
     from seamlint.syntax.hcl.tree import Call, Expression
 
 _IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
-_STRAIGHT = (Name, GetAttr, Index, Splat, Parenthesis)
+_STRAIGHT = (Name, GetAttr, Index, Splat)
 
 
 @lru_cache(maxsize=256)
@@ -36,11 +37,11 @@ def _parsed(text: str) -> tuple[Expression, dict[str, int]]:
     return tree, free_names(tree)
 
 
-def render(name: str, text: str, variables: Value, scope: Scope) -> Value:
+def render(name: str, text: str, variables: Value, files: FileAccess | None) -> Value:
     """Return what a template gives where only some variables are in scope.
 
     Raises:
-        FunctionError: it does not parse, uses a name that is no variable, or does not evaluate.
+        FunctionError: it does not parse, uses a name that is no variable, does not evaluate, or gives null.
     """
     if not isinstance(variables, (Object, Map)):
         raise FunctionError("invalid vars value: must be a map", 1)
@@ -48,13 +49,16 @@ def render(name: str, text: str, variables: Value, scope: Scope) -> Value:
     try:
         tree, names = _parsed(text)
         _check_names(names, variables, source)
-        inside = Scope(dict(variables.entries), scope.files)
+        inside = Scope(dict(variables.entries), files)
         inside.inside_template = True
-        return evaluate(tree, inside)
+        result = evaluate(tree, inside)
     except SyntaxFailure as failure:
         raise FunctionError(f"{_place(source, failure.offset)}: {failure.message}", 0) from None
     except EvaluationError as error:
         raise FunctionError(f"{_place(source, error.start)}: {error.message}", 0) from None
+    if is_null(result):
+        raise FunctionError(f"{name}: the result of the template is null")
+    return result
 
 
 def _check_names(names: dict[str, int], variables: Object | Map, source: SourceText) -> None:
@@ -78,7 +82,7 @@ def _place(source: SourceText, offset: int) -> str:
 @scoped_function("templatefile", Parameter("path", STRING), Parameter("vars", DYNAMIC), returns=DYNAMIC)
 def templatefile(scope: Scope, path: str, variables: Value) -> Value:
     """Return what a file gives as a template."""
-    return render(path, text_of(scope, path), variables, scope)
+    return render(path, text_of(scope, path), variables, scope.files)
 
 
 @special_form("templatestring")
@@ -96,7 +100,7 @@ def templatestring(call: Call, scope: Scope) -> Value:
     if not isinstance(text, str):
         raise _refusal(call, "invalid template value: a string is required")
     try:
-        return mark(convert(render("<templatestring argument>", text, variables, scope), STRING), marks | own)
+        return mark(convert(render("<templatestring argument>", text, variables, None), STRING), marks | own)
     except (FunctionError, ConversionError) as error:
         raise _refusal(call, str(error)) from None
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import EvaluationError, FunctionError
+from seamlint.evaluate.terraform.functions.free_names import calls
 from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.numbers import format_number
 from seamlint.evaluate.terraform.scope import Scope
@@ -23,13 +25,15 @@ from seamlint.syntax.hcl.tree import SyntaxFailure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from seamlint.syntax.hcl.tree import Expression
+
 _IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
 _ESCAPED = re.compile(r'[\n\r\t"\\]|[$%]\{|[^\x20-\x7e]')
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "${": "$${", "%{": "%%{"}
 _SOURCE = "<decode_tfvars argument>"
 
 
-@function("provider::terraform::encode_expr", Parameter("value", DYNAMIC, null=True), returns=STRING)
+@function("provider::terraform::encode_expr", Parameter("value", DYNAMIC), returns=STRING)
 def encode_expr(value: Value) -> Value:
     """Return a value as an expression of the language."""
     return "".join(_expression(value, "")) if is_wholly_known(value) else unknown(STRING, value)
@@ -46,9 +50,7 @@ def encode_tfvars(value: Value) -> Value:
     for name in value.entries:
         if not _IDENTIFIER.fullmatch(name):
             raise FunctionError(f'invalid variable name "{name}": must be a valid identifier', 0)
-    width = max(map(len, value.entries), default=0)
-    lines = (f"{name.ljust(width)} = {''.join(_expression(item, ''))}\n" for name, item in entries_of(value))
-    return "".join(lines)
+    return "".join(f"{line}\n" for line in _assignments([(name, item) for name, item in entries_of(value)], ""))
 
 
 def _expression(value: Value, margin: str) -> Iterator[str]:
@@ -61,7 +63,7 @@ def _expression(value: Value, margin: str) -> Iterator[str]:
     elif isinstance(value, (Object, Map)):
         yield from _object(value, margin)
     elif isinstance(value, str):
-        yield f'"{_ESCAPED.sub(_escape, value)}"'
+        yield _quoted(value)
     elif isinstance(value, bool):
         yield "true" if value else "false"
     else:
@@ -73,13 +75,24 @@ def _object(value: Object | Map, margin: str) -> Iterator[str]:
         yield "{}"
         return
     yield "{\n"
-    names = {name: name if _IDENTIFIER.fullmatch(name) else f'"{_ESCAPED.sub(_escape, name)}"' for name in value.entries}
-    width = max(map(len, names.values()))
-    for name, item in entries_of(value):
-        yield f"{margin}  {names[name].ljust(width)} = "
-        yield from _expression(item, margin + "  ")
-        yield "\n"
+    entries = [(name if _IDENTIFIER.fullmatch(name) else _quoted(name), item) for name, item in entries_of(value)]
+    for line in _assignments(entries, margin + "  "):
+        yield f"{margin}  {line}\n"
     yield margin + "}"
+
+
+def _assignments(entries: list[tuple[str, Value]], margin: str) -> Iterator[str]:
+    """Yield ``name = value``, the signs one below the other as long as values stand on one line."""
+    written = [(name, "".join(_expression(item, margin))) for name, item in entries]
+    for is_long, group in groupby(written, lambda entry: "\n" in entry[1]):
+        lines = list(group)
+        width = 0 if is_long else max(len(name) for name, _ in lines)
+        for name, text in lines:
+            yield f"{name.ljust(width)} = {text}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{_ESCAPED.sub(_escape, text)}"'
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -91,6 +104,12 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(found):04x}" if ord(found) <= 0xFFFF else f"\\U{ord(found):08x}"
 
 
+def _literal(expression: Expression) -> Value:
+    if calls(expression):
+        raise FunctionError("functions may not be called in a file of variables", 0)
+    return evaluate(expression, Scope({}))
+
+
 @function("provider::terraform::decode_tfvars", Parameter("src", STRING), returns=DYNAMIC)
 def decode_tfvars(text: str) -> Value:
     """Return what a file of variables says."""
@@ -99,7 +118,7 @@ def decode_tfvars(text: str) -> Value:
         body = parse(source).body
         if body.blocks:
             raise FunctionError("invalid tfvars content: blocks are not allowed here", 0)
-        return Object({name: evaluate(item.expression, Scope({})) for name, item in body.attributes.items()})
+        return Object({name: _literal(item.expression) for name, item in body.attributes.items()})
     except SyntaxFailure as failure:
         line, column = source.position(failure.offset)
         raise FunctionError(f"invalid tfvars syntax: {_SOURCE}:{line},{column}: {failure.message}", 0) from None

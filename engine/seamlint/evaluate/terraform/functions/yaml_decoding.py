@@ -16,8 +16,8 @@ from seamlint.evaluate.terraform.functions.datetime import parse_timestamp
 from seamlint.evaluate.terraform.functions.encoding import decode_base64
 from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.numbers import parse_number
-from seamlint.evaluate.terraform.types import DYNAMIC, STRING
-from seamlint.evaluate.terraform.values import NULL, Null, Object, Tuple, Value, normalized
+from seamlint.evaluate.terraform.types import DYNAMIC, STRING, friendly_name
+from seamlint.evaluate.terraform.values import NULL, Null, Object, Tuple, Value, normalized, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,8 +84,8 @@ class _Document:
         result: Value | None = None
         for event in self.events:
             kind = type(event).__name__
-            if kind == "DocumentStartEvent" and result is not None:
-                raise FunctionError("only a single document is allowed", 0)
+            if kind == "DocumentStartEvent":
+                _check_start(event, is_first=result is None)
             value = self._event(kind, event)
             result = value if result is None else result
         if result is None:
@@ -164,12 +164,18 @@ class _Document:
         return None
 
 
+def _check_start(event: Any, *, is_first: bool) -> None:
+    if not is_first:
+        raise FunctionError("only a single document is allowed", 0)
+    if event.version not in (None, (1, 1)):
+        raise FunctionError("found incompatible YAML document", 0)
+
+
 def _merge(entries: dict[str, Value], value: Value) -> None:
-    """Take the entries of a mapping, or of a sequence of mappings; the later ones win, as in Terraform."""
-    for mapping in value.items if isinstance(value, Tuple) else (value,):
-        if not isinstance(mapping, Object):
-            raise FunctionError("only a mapping can be merged into a mapping", 0)
-        entries.update(mapping.entries)
+    """Take the entries of a mapping, also in place of earlier ones; Terraform does not merge sequences of mappings."""
+    if not isinstance(value, Object):
+        raise FunctionError(f"cannot merge {friendly_name(type_of(value))} into mapping", 0)
+    entries.update(value.entries)
 
 
 def _key(value: Value) -> str:
@@ -197,7 +203,7 @@ def resolve(tag: str | None, text: str, style: str | None) -> Value:
         return normalized(text)
     implied = _implied(text, allow_timestamp=short in ("", "timestamp"))
     if implied is not None:
-        return implied
+        return convert(implied, STRING) if style in ("|", ">") and not tag else implied
     return _TAGGED[short](text) if short else normalized(text)
 
 

@@ -24,7 +24,9 @@ _ESCAPED = re.compile('[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[\n"\
 _SHORT = {"\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e",
           '"': '"', "\\": "\\", "\x85": "N", "\xa0": "_", "\u2028": "L", "\u2029": "P"}  # fmt: skip
 _UNPRINTABLE = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_LINE_START = re.compile("(?:^|(?<=[\n\u2028\u2029]))(?=[^\n\u2028\u2029])")
 _LONGEST_KEY = 128
+_WIDTH = 80
 
 
 @function("yamlencode", Parameter("value", DYNAMIC, null=True, dynamic=True), returns=STRING)
@@ -33,10 +35,12 @@ def yamlencode(value: Value) -> Value:
     if not is_wholly_known(value):
         return unknown(STRING, value)
     try:
-        lines = list(_block(value, 0))
+        lines = list(_block(value, 2 if isinstance(value, str) else 0, 0))
     except RecursionError:
         raise FunctionError("the value is nested too deeply") from None
-    return "\n".join(lines) + ("" if lines[-1].endswith("\n") else "\n")
+    if isinstance(value, (Null, bool, int, Fraction)):
+        lines.append("...")
+    return "\n".join(lines) + "\n"
 
 
 def double_quoted(text: str) -> str:
@@ -52,14 +56,17 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02X}" if code <= 0xFF else f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
 
-def _block(value: Value, indent: int) -> Iterator[str]:
-    """Yield the lines of a node whose first line begins where its parent put it; the others are indented."""
+def _block(value: Value, indent: int, column: int) -> Iterator[str]:
+    """Yield the lines of a node whose first line begins in a column, where its parent put it.
+
+    The other lines of a collection are indented as its first one, those of a string by `indent`.
+    """
     if isinstance(value, (Object, Map)) and value.entries:
         yield from _mapping(value, indent)
     elif isinstance(value, (List, Set, Tuple)) and value.items:
         yield from _sequence(value, indent)
     elif isinstance(value, str):
-        yield from _string(value, indent)
+        yield from _string(value, indent, column)
     else:
         yield _plain(value)
 
@@ -76,7 +83,7 @@ def _plain(value: Value) -> str:
 
 def _sequence(value: List | Set | Tuple, indent: int) -> Iterator[str]:
     for at, item in enumerate(value.items):
-        lines = _block(item, indent + 2)
+        lines = _block(item, indent + 2, indent + 2)
         yield f"{' ' * indent if at else ''}- {next(lines)}"
         yield from lines
 
@@ -104,7 +111,7 @@ def _simple_entry(key: str, item: Value, indent: int) -> Iterator[str]:
         yield " " * (indent + 2) + next(lines)
         yield from lines
     else:
-        lines = _block(item, indent + 2)
+        lines = _block(item, indent + 2, len(key.lstrip(" ")) + indent + 2)
         yield f"{key}: {next(lines)}"
         yield from lines
 
@@ -112,22 +119,37 @@ def _simple_entry(key: str, item: Value, indent: int) -> Iterator[str]:
 def _complex_entry(margin: str, name: str, item: Value, indent: int) -> Iterator[str]:
     """Yield an entry whose key is too long for a line, or has several."""
     for mark, node in (("?", name), (":", item)):
-        lines = _block(node, indent + 2)
+        lines = _block(node, indent + 2, indent + 2)
         yield f"{margin if mark == '?' else ' ' * indent}{mark} {next(lines)}"
         yield from lines
 
 
-def _string(text: str, indent: int) -> Iterator[str]:
+def _string(text: str, indent: int, column: int) -> Iterator[str]:
     if "\n" not in text or not _literal_allowed(text):
-        yield double_quoted(text)
+        yield from _folded(text, indent, column)
         return
     hint = "2" if text[0] in " \n" else ""
     body = text[:-1] if text.endswith("\n") else text
     chomping = "-" if not text.endswith("\n") else "+" if body.endswith("\n") or not body else ""
     yield f"|{hint}{chomping}"
-    margin = " " * max(indent, 0)
-    for line in body.split("\n"):
-        yield margin + line if line else ""
+    yield _LINE_START.sub(" " * indent, body)
+
+
+def _folded(text: str, indent: int, column: int) -> Iterator[str]:
+    """Yield the lines of a text in double quotes: past the width it is broken at the next single space."""
+    words = text.split(" ")
+    line, width, margin = '"', column + 1, ""
+    for at, word in enumerate(words):
+        quoted = double_quoted(word)[1:-1]
+        is_last = at == len(words) - 1
+        if at and words[at - 1] and width > _WIDTH and not (is_last and not word):
+            yield margin + line
+            line, margin, width = ("\\" if not word else "") + quoted, " " * indent, indent + len(quoted) + (not word)
+        elif at:
+            line, width = f"{line} {quoted}", width + 1 + len(quoted)
+        else:
+            line, width = line + quoted, width + len(quoted)
+    yield f'{margin}{line}"'
 
 
 def _literal_allowed(text: str) -> bool:
