@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "prove where resources contradict each other",
+    "simulate": "answer IAM requests: JSON lines in, decisions with proof out",
     "show": "print what the code evaluates to, as JSON",
     "rules": "list the rules",
     "explain": "explain a rule",
@@ -30,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
@@ -50,7 +53,7 @@ def _run(argv: list[str]) -> int:
     name = argv[0] if argv else ""
     if name in commands:
         command = import_module(f"seamlint.commands.{name}")
-        command.arguments(commands[name])
+        command.add_arguments(commands[name])
         code: int = command.run(parser.parse_args(argv))
         return code
     parser.parse_args(argv)

@@ -169,6 +169,17 @@ def test_a_file_that_does_not_parse_exits_with_2_and_the_rest_is_checked(run: Ru
     assert run("show").returncode == 2
 
 
+def test_requests_to_simulate_come_from_a_file_or_from_standard_input(run: Run, folder: Path) -> None:
+    allow = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}
+    who = "arn:aws:iam::111122223333:user/ünï"
+    request = {"id": 1, "principal": who, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k"}
+    line = json.dumps(request | {"resourceAccount": "111122223333", "identityPolicies": [allow]}, ensure_ascii=False)
+    (folder / "requests.jsonl").write_text(line, encoding="utf-8")
+    done = run("simulate", "requests.jsonl")
+    assert json.loads(done.stdout)["decision"].lower() == "allowed"
+    assert run("simulate", "gone.jsonl").returncode == 2
+
+
 def test_a_broken_configuration_is_told_with_its_line(run: Run, folder: Path) -> None:
     (folder / "seamlint.toml").write_text("[rules]\nselekt = []\n")
     done = run("check")

@@ -1,4 +1,4 @@
 """The commands: one module each, imported when it is used.
 
-A module has ``arguments(parser)``, which declares its options, and ``run(namespace)``, which returns the exit code.
+A module has ``add_arguments(parser)``, which declares its options, and ``run(namespace)``, which returns the exit code.
 """

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 THRESHOLDS = ("error", "warning", "note", "undecided")
 
 
-def arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    scan.arguments(parser)
+    scan.add_arguments(parser)
     rules = parser.add_argument_group("rules")
     rules.add_argument(
         "--select", action="append", default=[], metavar="RULES", help="only these (NET-001,IAM or names)"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from seamlint.report.style import Style
 
 
-def arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("rule", metavar="RULE", help="id or name; a family (NET) explains all its rules")
 

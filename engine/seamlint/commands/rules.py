@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from seamlint.sources.diagnostic import Diagnostic
 
 
-def arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
 

@@ -24,7 +24,7 @@ class _Assignment(Action):
         setattr(namespace, self.dest, [*given, (str(option).lstrip("-"), value)])
 
 
-def arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     values = parser.add_argument_group("what the code does not say")
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and folders (default: .)")

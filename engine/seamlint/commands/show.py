@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 
-def arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    scan.arguments(parser)
+    scan.add_arguments(parser)
 
 
 def run(namespace: Namespace) -> int:
