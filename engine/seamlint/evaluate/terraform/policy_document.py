@@ -7,12 +7,14 @@ policy language".
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate import values as neutral
 from seamlint.evaluate.partial_json import PartialJsonError, parse_partial_json
 from seamlint.evaluate.terraform.functions.json_text import json_of
 from seamlint.evaluate.terraform.functions.partial_text import partial
+from seamlint.evaluate.terraform.numbers import format_number
 from seamlint.evaluate.terraform.plain import from_plain
 from seamlint.evaluate.terraform.values import SENSITIVE, Value, mark
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, is_known
@@ -162,7 +164,7 @@ def _texts(given: Any, *, with_variables: bool = True) -> Any:
     """Return a set of text as the document has it: one item by itself, several in reverse order."""
     if given is not None and not isinstance(given, list):
         return given
-    items = [_with_variables(item) if with_variables else item for item in given or ()]
+    items = [_with_variables(item) if with_variables else _as_text(item) for item in given or ()]
     return _single(_reversed(list({_key(item): item for item in items}.values())))
 
 
@@ -185,7 +187,15 @@ def _with_variables(value: Any) -> Any:
     """Return a text with policy variables as IAM writes them: ``&{aws:username}`` is ``${aws:username}``."""
     if isinstance(value, Text):
         return Text(tuple(part.replace("&{", "${") if isinstance(part, str) else part for part in value.parts))
+    value = _as_text(value)
     return value.replace("&{", "${") if isinstance(value, str) else value
+
+
+def _as_text(value: Any) -> Any:
+    """Return a boolean or number as text: the data source's arguments are texts."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return format_number(value) if isinstance(value, (int, Fraction)) else value
 
 
 def _principals(blocks: Any) -> Any:
