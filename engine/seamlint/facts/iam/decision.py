@@ -25,6 +25,7 @@ from seamlint.facts.iam.matching import (
     named,
     named_by_endpoint,
     named_despite_boundary,
+    named_in_federation,
     opinion,
 )
 from seamlint.facts.iam.principals import CallerKind
@@ -227,6 +228,8 @@ class _Sides(NamedTuple):
 
 def _sides(request: Request, policies: Policies) -> _Sides:
     by_name = named_despite_boundary if policies.boundaries else named
+    if policies.session is not None and request.caller.kind is CallerKind.USER:
+        by_name = named_in_federation(by_name)
     resource = identity = boundary = session = None
     # The trust policy is a role's only resource policy and speaks of sts actions alone.
     if policies.resource is not None and request.service != "iam":

@@ -185,6 +185,22 @@ def named_despite_boundary(statement: Statement, request: Request) -> Naming:
     return named(statement, request)
 
 
+def named_in_federation(rule: NamingRule) -> NamingRule:
+    """Return the rule for a user whose credentials were passed on with a session policy.
+
+    "Determining whether a request is allowed or denied within an account": a grant to the user's ARN is then limited
+    by the session policy, as a grant to a role's ARN is.
+    """
+
+    def naming_rule(statement: Statement, request: Request) -> Naming:
+        naming = rule(statement, request)
+        if statement.principals is None or statement.principals.everyone or naming is NOBODY:
+            return naming
+        return Naming(naming.account, naming.role | naming.itself, _NO)
+
+    return naming_rule
+
+
 def named_by_endpoint(statement: Statement, request: Request) -> Naming:
     """Name the caller by the principals of an endpoint policy.
 

@@ -4,8 +4,11 @@ One predicate a kind: it takes the request, the other implementation's decision 
 difference is of its kind. Each names the page that decides.
 """
 
-from generator import IDENTITY, LINKED, PROVIDER
+import json
 
+from iam_requests import IDENTITY, LINKED, PROVIDER, ROOT, USER
+
+NONE = {"Statement": []}
 KEY_OPERATIONS = ("kms:Decrypt", "kms:CreateGrant")
 
 
@@ -27,9 +30,15 @@ def is_across(request):
     return str(request["principal"]).split(":")[4:5] not in ([], [request["resourceAccount"]])
 
 
-def root_user_calls(request, _theirs, _ours):
-    """ "AWS account root user": it needs no policy in its own account, and cannot assume roles."""
-    return request["principal"] == "arn:aws:iam::111111111111:root"
+def root_user_needs_no_policy(request, theirs, ours):
+    """ "AWS account root user": all actions in its own account, and what other accounts grant to it."""
+    return request["principal"] == ROOT and (theirs, ours) == ("ImplicitlyDenied", "Allowed")
+
+
+def root_user_assumes_no_role(request, theirs, ours):
+    """ "Switch from a user to an IAM role (console)": not as the root user."""
+    assumes = request["principal"] == ROOT and request["action"] == "sts:AssumeRole"
+    return assumes and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
 
 
 def pass_role_knows_no_resource_policy(request, _theirs, _ours):
@@ -45,6 +54,9 @@ def federated_user_without_session_policy(request, theirs, ours):
 
 def grant_to_session_counts_alone(request, theirs, ours):
     """ "Determining whether a request is allowed or denied within an account": so it is with a session policy too."""
+    names_all = '"*"' in json.dumps([each.get("Principal") for each in statements(request.get("resourcePolicy", NONE))])
+    if request["principal"] == USER and not names_all:
+        return False
     return {"sessionPolicy", "resourcePolicy"} <= set(request) and (theirs, ours) == ("ImplicitlyDenied", "Allowed")
 
 
@@ -98,18 +110,19 @@ def every_address_is_in_the_range_of_all(request, _theirs, _ours):
 
 
 KINDS = [
+    pass_role_knows_no_resource_policy,
     addresses_of_other_versions_are_not_in_a_range,
     every_address_is_in_the_range_of_all,
-    root_user_calls,
-    pass_role_knows_no_resource_policy,
-    federated_user_without_session_policy,
-    grant_to_session_counts_alone,
-    not_principal_spares_only_the_listed,
     old_version_has_no_variables,
     key_operation_in_one_account,
-    endpoint_policy_has_principals,
     origin_access_identity_has_no_identity_policies,
     organisation_policies_spare,
+    endpoint_policy_has_principals,
+    not_principal_spares_only_the_listed,
+    federated_user_without_session_policy,
+    grant_to_session_counts_alone,
+    root_user_needs_no_policy,
+    root_user_assumes_no_role,
 ]
 
 
