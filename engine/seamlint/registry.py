@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.config import near
+from seamlint.entry_points import entry_points
 from seamlint.rule import Rule
 from seamlint.sources.diagnostic import Diagnostic, Level
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from seamlint.rule import Check
 
-ENTRY_POINTS = "seamlint.rules"
+GROUP = "seamlint.rules"
 """An entry point of this group names a sequence of module names; each module has one `Rule` and one ``check``."""
 
 
@@ -52,11 +53,10 @@ def installed(diagnostics: list[Diagnostic] | None = None) -> list[InstalledRule
 
 
 def _modules(problems: list[Diagnostic]) -> Iterator[str]:
-    from importlib.metadata import entry_points
-
-    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: (point.name != "seamlint", point.name)):
+    for point in sorted(entry_points(GROUP), key=lambda point: (point.name != "seamlint", point)):
+        module, _, attribute = point.value.partition(":")
         try:
-            yield from point.load()
+            yield from getattr(importlib.import_module(module), attribute)
         except Exception as error:  # noqa: BLE001 - a package of somebody else's may fail in any way
             problems.append(_broken(point.name, f"{type(error).__name__}: {error}"))
 

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import sys
 from importlib import metadata
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from commands.pack import install
 from seamlint import registry
+from seamlint.entry_points import EntryPoint, entry_points
 from seamlint.registry import InstalledRule, UnknownRule, chosen, installed, named, severities
 from seamlint.rule import Rule, Severity
 from seamlint.sources.diagnostic import Diagnostic
@@ -52,31 +55,34 @@ def test_a_rules_own_severity_wins_over_its_familys() -> None:
 
 
 def test_packs_that_cannot_be_loaded_and_ids_that_are_taken_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("one", "two", "empty"):
-        module = ModuleType(name, "Says.")
-        if name != "empty":
-            module.RULE = Rule("X-001", name, Severity.NOTE)  # type: ignore[attr-defined]
-            module.check = lambda _: iter(())  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, name, module)
-    monkeypatch.setattr(metadata, "entry_points", lambda **_: [Point(["one", "two", "empty", "gone"]), Point(None)])
+    for name in ("one", "two", "empty", "pack"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name, "Says."))
+    for name in ("one", "two"):
+        monkeypatch.setattr(sys.modules[name], "RULE", Rule("X-001", name, Severity.NOTE), raising=False)
+        monkeypatch.setattr(sys.modules[name], "check", lambda _: iter(()), raising=False)
+    monkeypatch.setattr(sys.modules["pack"], "RULES", ("one", "two", "empty", "gone"), raising=False)
+    points = [EntryPoint("pack", "pack:RULES"), EntryPoint("lost", "lost:RULES"), EntryPoint("seamlint", "pack:NONE")]
+    monkeypatch.setattr(registry, "entry_points", lambda _: points)
     problems: list[Diagnostic] = []
     assert [each.module for each in installed(problems)] == ["one"]
     assert [each.message.partition(";")[0] for each in problems] == [
+        "rules of seamlint cannot be loaded: AttributeError: module 'pack' has no attribute 'NONE'",
+        "rules of lost cannot be loaded: ModuleNotFoundError: No module named 'lost'",
         "rules of two cannot be loaded: its id X-001 is taken by one",
         "rules of empty cannot be loaded: it holds no rule",
         "rules of gone cannot be loaded: ModuleNotFoundError: No module named 'gone'",
-        "rules of pack cannot be loaded: ImportError: lost",
     ]
     assert registry.suggestion([], "X") == "; families: ; `seamlint rules` lists all"
 
 
-class Point:
-    name = "pack"
+def test_entry_points_are_those_that_the_standard_library_finds() -> None:
+    for group in ("seamlint.rules", "console_scripts", "pytest11", "no.such.group"):
+        found = sorted((point.name, point.value.partition(" [")[0]) for point in metadata.entry_points(group=group))
+        assert sorted(set(entry_points(group))) == sorted(set(found))
 
-    def __init__(self, modules: list[str] | None) -> None:
-        self.modules = modules
 
-    def load(self) -> list[str]:
-        if self.modules is None:
-            raise ImportError("lost")
-        return self.modules
+def test_of_a_package_installed_twice_the_first_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path / "first", "a", extra="; other = x:y\n[other]\nacme = z:z\n")
+    install(tmp_path / "second", "b")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "gone"), str(tmp_path / "first"), str(tmp_path / "second"), ""])
+    assert entry_points("seamlint.rules") == [("acme", "acme_rules:RULES")]
