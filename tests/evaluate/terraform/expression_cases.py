@@ -2,8 +2,8 @@
 
 A case is one JSON object a line: ``id``, ``expr``; optionally ``locals`` (name to JSON value, where
 ``{"__unknown__": true}`` is an unknown string that may be null), ``hcl`` (variables and locals around the expression),
-``files`` (name to text, below path.module); and Terraform's answer: ``value`` (with ``type`` when it is wholly known) or
-``error``. ``differs`` says why we answer otherwise on purpose.
+``files`` (name to text, below path.module); and Terraform's answer: ``value`` (with ``type`` when it is wholly known)
+or ``error``. ``differs`` says why we answer otherwise on purpose.
 """
 
 from __future__ import annotations

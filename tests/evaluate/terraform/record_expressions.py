@@ -39,7 +39,7 @@ def main(names: list[str]) -> int:
     """Run the command line; nothing is recorded where no command is given."""
     command = shlex.split(os.environ.get("SEAMLINT_TERRAFORM", ""))
     if not command:
-        print("SEAMLINT_TERRAFORM names no command: nothing recorded")
+        sys.stderr.write("SEAMLINT_TERRAFORM names no command: nothing recorded\n")
         return 0
     for path in map(Path, names) if names else sorted(FOLDER.glob("*.jsonl")):
         record(path, command)
