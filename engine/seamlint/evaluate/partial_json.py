@@ -26,7 +26,8 @@ _TOKEN = re.compile(
 )
 _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}
 _DEEPEST = 200
-_LARGEST_EXPONENT = 5
+_MOST_DIGITS = 1000
+_MOST_EXPONENT_DIGITS = 5
 
 
 class PartialJsonError(ValueError):
@@ -58,20 +59,20 @@ class _Reader:
         self.at = 0
 
     def value(self, depth: int) -> Value:
-        kind, token = self.token()
-        if kind == "punctuation" and token in "{[" and depth < _DEEPEST:
-            return self.object(depth + 1) if token == "{" else self.array(depth + 1)
+        kind, word = self.read()
+        if kind == "punctuation" and word in "{[" and depth < _DEEPEST:
+            return self.object(depth + 1) if word == "{" else self.array(depth + 1)
         if kind == "string":
-            return self.string(token)
+            return self.string(word)
         if kind == "part":
             return next(self.parts)
         if kind == "number":
-            return _number(token)
+            return _number(word)
         if kind == "word":
-            return _WORDS[token]
-        raise PartialJsonError(f"{token} where a value should stand")
+            return _WORDS[word]
+        raise PartialJsonError(f"{word} where a value should stand")
 
-    def token(self) -> tuple[str, str]:
+    def read(self) -> tuple[str, str]:
         match = _TOKEN.match(self.text, self.at)
         if match is None or match.lastgroup is None:
             raise PartialJsonError("no JSON")
@@ -81,7 +82,7 @@ class _Reader:
     def closes(self, bracket: str) -> bool:
         """Tell whether a bracket follows, and step over it."""
         before = self.at
-        if self.token() == ("punctuation", bracket):
+        if self.read() == ("punctuation", bracket):
             return True
         self.at = before
         return False
@@ -101,8 +102,8 @@ class _Reader:
         if self.closes("}"):
             return entries
         while True:
-            _, token = self.token()
-            name = self.string(token) if token.startswith('"') else None
+            _, word = self.read()
+            name = self.string(word) if word.startswith('"') else None
             if not isinstance(name, str):
                 raise PartialJsonError("a name that is not known")
             self.expect(":")
@@ -112,11 +113,11 @@ class _Reader:
             self.expect(",")
 
     def expect(self, punctuation: str) -> None:
-        if self.token() != ("punctuation", punctuation):
+        if self.read() != ("punctuation", punctuation):
             raise PartialJsonError(f"no {punctuation}")
 
-    def string(self, token: str) -> Value:
-        text: str = json.loads(token)
+    def string(self, quoted: str) -> Value:
+        text: str = json.loads(quoted)
         if _MARK not in text:
             return text
         known = iter(text.split(_MARK))
@@ -128,8 +129,8 @@ class _Reader:
         return only if len(parts) == 1 and not isinstance(only, str) else Text(tuple(parts))
 
 
-def _number(token: str) -> Value:
-    if len(token) > 1000 or len(token.lower().partition("e")[2]) > _LARGEST_EXPONENT:  # noqa: PLR2004 - digits of an absurd number
+def _number(digits: str) -> Value:
+    if len(digits) > _MOST_DIGITS or len(digits.lower().partition("e")[2]) > _MOST_EXPONENT_DIGITS:
         raise PartialJsonError("a number of absurd size")
-    number = Fraction(token)
+    number = Fraction(digits)
     return number.numerator if number.denominator == 1 else number

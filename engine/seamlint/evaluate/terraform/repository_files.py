@@ -23,7 +23,10 @@ _LARGEST_FILE = 8 * 1024 * 1024
 """Bytes of the largest file that a function reads."""
 _MOST_ENTRIES = 20_000
 """How many folder entries one ``fileset`` may look at."""
-_GLOB = re.compile(r"\\(.)|\*|\?|\[(\^?)((?:\\.|[^\]\\])*[^\]\\-]|(?:\\.|[^\]\\])*\\.)\]|\{([^{}]*)\}|([^\\*?\[{])", re.DOTALL)
+_GLOB = re.compile(
+    r"\\(.)|\*|\?|\[(\^?)((?:\\.|[^\]\\])*[^\]\\-]|(?:\\.|[^\]\\])*\\.)\]|\{([^{}]*)\}|([^\\*?\[{])",
+    re.DOTALL,
+)
 
 
 class RepositoryFiles:
@@ -77,7 +80,7 @@ class RepositoryFiles:
         return False
 
     def matching(self, folder: str, pattern: str) -> list[str]:
-        """Return the files below a folder, relative to it, that match a pattern of ``*``, ``?``, ``[]``, ``{}``, ``**``.
+        """Return the files below a folder, relative to it, that match a pattern with ``*``, ``?``, ``[]``, ``{}``.
 
         Raises:
             FunctionError: the pattern is malformed, the folder is outside the repository, or too much lies in it.

@@ -7,23 +7,27 @@ package documentation, "time" (``ParseDuration``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.types import NUMBER, STRING
 from seamlint.evaluate.terraform.values import NOT_NULL, Unknown, Value
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_TIMESTAMP = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII
-)
-_DURATION = re.compile(r"(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
-_NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+_TIMESTAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
+_DURATION = re.compile(r"(\d*)(?:\.(\d*))?(ns|us|\u00b5s|\u03bcs|ms|s|m|h)", re.ASCII)
+_NANOSECONDS = {
+    "ns": 1, "us": 10**3, "\u00b5s": 10**3, "\u03bcs": 10**3, "ms": 10**6,
+    "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9,
+}  # fmt: skip
 _LONGEST_DURATION = 2**63
 _DAY = 86_400
 _TOKEN = re.compile(r"''|'((?:[^']|'')*)'|(([A-Za-z])\3*)|([^A-Za-z']+)")
@@ -194,7 +198,8 @@ def _verb(verb: str, moment: Moment) -> str:
         "M": str(month), "MM": f"{month:02d}", "MMM": _MONTHS[month - 1][:3], "MMMM": _MONTHS[month - 1],
         "D": str(day), "DD": f"{day:02d}", "EEE": moment.weekday[:3], "EEEE": moment.weekday,
         "h": str(hour), "hh": f"{hour:02d}", "H": str((hour - 1) % 12 + 1), "HH": f"{(hour - 1) % 12 + 1:02d}",
-        "AA": half, "aa": half.lower(), "m": str(minute), "mm": f"{minute:02d}", "s": str(second), "ss": f"{second:02d}",
+        "AA": half, "aa": half.lower(),
+        "m": str(minute), "mm": f"{minute:02d}", "s": str(second), "ss": f"{second:02d}",
         "Z": moment.zone(colon=":", universal="Z"), "ZZZ": moment.zone(colon="", universal="UTC"),
         "ZZZZ": moment.zone(colon="", universal=""), "ZZZZZ": moment.zone(colon=":", universal=""),
     }.get(verb)  # fmt: skip

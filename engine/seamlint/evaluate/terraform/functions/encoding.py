@@ -9,13 +9,16 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
-from seamlint.evaluate.terraform.types import DYNAMIC, STRING, ListOf, ObjectOf
+from seamlint.evaluate.terraform.types import DYNAMIC, STRING, ObjectOf
 from seamlint.evaluate.terraform.values import NOT_NULL, List, Object, Unknown, Value, normalized
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STR = Parameter("str", STRING)
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function, scoped_function
 from seamlint.evaluate.terraform.functions.partial_text import partial, parts_of
+from seamlint.evaluate.terraform.sets import make_set
 from seamlint.evaluate.terraform.types import BOOL, STRING, SetOf
 from seamlint.evaluate.terraform.values import NOT_NULL, Unknown, Value, normalized
-from seamlint.evaluate.terraform.sets import make_set
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.scope import FileAccess, Scope

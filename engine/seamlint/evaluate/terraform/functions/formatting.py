@@ -6,9 +6,9 @@ Source: Terraform documentation, "format Function" and "formatlist Function".
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.errors import ConversionError, FunctionError
@@ -33,6 +33,9 @@ from seamlint.evaluate.terraform.values import (
     unknown,
 )
 from seamlint.evaluate.values import Unknown as Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _VERB = re.compile(r"%(?:%|([0#\-+ ]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z]))", re.ASCII)
 _LARGEST = 100_000
@@ -101,7 +104,8 @@ def _bounded(digits: str | None) -> int:
 def _plain_text(text: str, start: int, end: int) -> str:
     at = text.find("%", start, end)
     if at >= 0:
-        raise FunctionError(f"unrecognized format character or end of format after % at offset {len(text[:at].encode())}", 0)
+        offset = len(text[:at].encode())
+        raise FunctionError(f"unrecognized format character, or none, after the % at offset {offset}", 0)
     return text[start:end]
 
 

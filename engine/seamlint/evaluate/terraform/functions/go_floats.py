@@ -34,21 +34,23 @@ def logarithm(number: float) -> float:
 
 def power(base: float, exponent: float) -> float:
     """Return a power; infinite past the largest float, not a number where there is none."""
-    if exponent == 0 or base == 1:
-        return 1.0
     if base == 0:
-        return math.inf if exponent < 0 else 0.0
-    if math.isinf(base) or math.isinf(exponent):
+        return 1.0 if exponent == 0 else math.inf if exponent < 0 else 0.0
+    if math.isinf(base) or math.isinf(exponent) or exponent == 0:
         return math.pow(base, exponent)
     if abs(exponent) == 0.5 and base > 0:
         return math.sqrt(base) if exponent > 0 else 1 / math.sqrt(base)
     fraction, whole = math.modf(abs(exponent))
     if fraction and base < 0:
         return math.nan
+    return _scaled(base, whole, fraction, exponent < 0)
+
+
+def _scaled(base: float, whole: float, fraction: float, inverse: bool) -> float:
     if whole >= 1 << 63:
-        return 1.0 if base == -1 else 0.0 if (abs(base) < 1) == (exponent > 0) else math.inf
+        return 1.0 if abs(base) == 1 else 0.0 if (abs(base) < 1) is not inverse else math.inf
     mantissa, scale = _raised(base, int(whole), fraction)
-    if exponent < 0:
+    if inverse:
         mantissa, scale = 1 / mantissa, -scale
     try:
         return math.ldexp(mantissa, scale)

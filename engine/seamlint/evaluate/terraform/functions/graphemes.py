@@ -10,7 +10,7 @@ def graphemes(text: str) -> list[str]:
     """Return the characters of a text."""
     if text.isascii() and "\r" not in text:
         return list(text)
-    import regex  # noqa: PLC0415 - most texts do not need it
+    import regex
 
     found: list[str] = regex.findall(r"\X", text)
     return found

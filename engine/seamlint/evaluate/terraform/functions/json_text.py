@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.partial_json import PartialJsonError, parse_partial_json
 from seamlint.evaluate.terraform.errors import FunctionError
@@ -21,6 +21,7 @@ from seamlint.evaluate.terraform.values import (
     NOT_NULL,
     List,
     Map,
+    Marked,
     Null,
     Object,
     Part,
@@ -32,9 +33,11 @@ from seamlint.evaluate.terraform.values import (
     entries_of,
     is_wholly_known,
     needs_of,
-    unmark,
 )
 from seamlint.evaluate.values import Unknown as Missing
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _ESCAPED = re.compile('[\x00-\x1f"\\\\<>&\u2028\u2029]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -83,7 +86,8 @@ def json_of(value: Value) -> tuple[Part, ...]:
 
 
 def _write(value: Value, parts: list[Part]) -> None:
-    value = unmark(value)[0]
+    if isinstance(value, Marked):
+        value = value.value
     if isinstance(value, (List, Tuple, Set)):
         _write_items(value, parts)
     elif isinstance(value, (Object, Map)):
@@ -95,7 +99,7 @@ def _write(value: Value, parts: list[Part]) -> None:
         parts.append("}" if opening == "," else "{}")
     elif isinstance(value, Unknown):
         parts.extend(_unknown(value))
-    else:
+    elif not isinstance(value, Marked):
         parts.append(_scalar(value))
 
 
@@ -111,7 +115,7 @@ def _write_items(value: List | Tuple | Set, parts: list[Part]) -> None:
     parts.append("]" if opening == "," else "[]")
 
 
-def _scalar(value: str | bool | int | Fraction | Null) -> str:  # noqa: FBT001 - a value of the language
+def _scalar(value: str | bool | int | Fraction | Null) -> str:
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, bool):

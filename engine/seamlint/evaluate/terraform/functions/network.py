@@ -8,13 +8,16 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.functions.whole_numbers import any_whole_number, whole_number
-from seamlint.evaluate.terraform.numbers import Number
 from seamlint.evaluate.terraform.types import NUMBER, STRING, ListOf
 from seamlint.evaluate.terraform.values import NOT_NULL, List, Value
+
+if TYPE_CHECKING:
+    from seamlint.evaluate.terraform.numbers import Number
 
 _PREFIX = Parameter("prefix", STRING)
 _V4 = re.compile(r"\d{1,20}(?:\.\d{1,20}){3}", re.ASCII)
@@ -50,24 +53,23 @@ def parse_network(prefix: str, argument: int | None = None) -> Network:
         FunctionError: it is not in CIDR notation.
     """
     address, _, length = prefix.partition("/")
-    try:
-        ip = _address(address)
-        if not (length.isdecimal() and length.isascii() and len(length) <= 4 and int(length) <= ip.max_prefixlen):
-            raise ValueError(prefix)
-    except ValueError:
-        raise FunctionError(f"invalid CIDR expression: invalid CIDR address: {prefix}", argument) from None
+    ip = _address(address)
+    is_length = length.isdecimal() and length.isascii() and len(length) <= 4
+    if ip is None or not is_length or int(length) > ip.max_prefixlen:
+        raise FunctionError(f"invalid CIDR expression: invalid CIDR address: {prefix}", argument)
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped and int(length) >= 96:
         raise FunctionError(f"{prefix} is an IPv4 network inside IPv6; write it as IPv4", argument)
     free = ip.max_prefixlen - int(length)
     return Network(int(ip) >> free << free, int(length), ip.max_prefixlen)
 
 
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    if _V4.fullmatch(text):
-        return ipaddress.IPv4Address(".".join(str(int(number)) for number in text.split(".")))
-    if "%" in text:
-        raise ValueError(text)
-    return ipaddress.IPv6Address(text)
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        if _V4.fullmatch(text):
+            return ipaddress.IPv4Address(".".join(str(int(number)) for number in text.split(".")))
+        return None if "%" in text else ipaddress.IPv6Address(text)
+    except ValueError:
+        return None
 
 
 @function("cidrhost", _PREFIX, Parameter("hostnum", NUMBER), returns=STRING, refinement=NOT_NULL)

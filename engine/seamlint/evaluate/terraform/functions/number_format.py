@@ -24,6 +24,11 @@ class Layout:
     precision: int
 
 
+def magnitude(number: Number) -> Number:
+    """Return a number without its sign."""
+    return -number if number < 0 else number
+
+
 def sign_of(number: Number, layout: Layout) -> str:
     """Return what stands before the digits."""
     if number < 0:
@@ -48,7 +53,7 @@ def whole(number: int, verb: str, layout: Layout) -> str:
 
 def fraction(number: Number, verb: str, layout: Layout) -> str:
     """Return a number with decimals (``f``), with an exponent (``e``), or whichever is shorter (``g``)."""
-    sign, digits = sign_of(number, layout), _digits(Fraction(rounded(abs(number))), verb, layout.precision)
+    sign, digits = sign_of(number, layout), _digits(Fraction(rounded(magnitude(number))), verb, layout.precision)
     missing = layout.width - len(sign) - len(digits)
     if missing > 0 and "0" in layout.flags and "-" not in layout.flags:
         return sign + "0" * missing + digits
@@ -62,7 +67,7 @@ def padded(text: str, layout: Layout) -> str:
 
 def general(number: Number) -> str:
     """Return a number as ``%v`` does: all its digits, with an exponent when there are many before the point."""
-    return ("-" if number < 0 else "") + _digits(Fraction(rounded(abs(number))), "g", -1)
+    return ("-" if number < 0 else "") + _digits(Fraction(rounded(magnitude(number))), "g", -1)
 
 
 def _digits(number: Fraction, verb: str, precision: int) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.functions.go_floats import logarithm, power
+from seamlint.evaluate.terraform.functions.number_format import magnitude
 from seamlint.evaluate.terraform.functions.whole_numbers import whole_number
 from seamlint.evaluate.terraform.numbers import Number, from_float
-from seamlint.evaluate.terraform.types import DYNAMIC, NUMBER, STRING, friendly_name
+from seamlint.evaluate.terraform.types import DYNAMIC, NUMBER, friendly_name
 from seamlint.evaluate.terraform.values import NOT_NULL, Unknown, Value, type_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _INFINITE = ("a finite number: the result is infinite",)
 @function("abs", _NUM, returns=NUMBER, refinement=NOT_NULL)
 def abs_(number: Number) -> Number:
     """Return a number without its sign."""
-    return abs(number)
+    return magnitude(number)
 
 
 @function("ceil", Parameter("num", NUMBER), returns=NUMBER, refinement=NOT_NULL)

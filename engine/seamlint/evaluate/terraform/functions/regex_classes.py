@@ -37,12 +37,17 @@ POSIX: dict[str, Ranges] = {
     "word": _WORD,
     "xdigit": (*_DIGITS, (0x41, 0x46), (0x61, 0x66)),
 }
-_CATEGORIES = frozenset(
-    ["C", "Cc", "Cf", "Co", "Cs", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs"],
-)
-_LARGE_ORBITS = ("kK\u212a", "sSſ", "åÅ\u212b", "µΜμ", "Ǆǅǆ", "Ǉǈǉ", "Ǌǋǌ", "Ǳǲǳ", "Ββϐ", "Εεϵ", "Θθϑϴ",
-                 "Ιιͅ\u1fbe", "Κκϰ", "Ππϖ", "Ρρϱ", "Σσς", "Φφϕ", "Ωω\u2126", "Ṡṡẛ", "ßẞ", "Ввᲀ", "Ддᲁ", "Ооᲂ",
-                 "Ссᲃ", "Ттᲄᲅ", "Ъъᲆ", "Ѣѣᲇ", "ᲈꙊꙋ")  # fmt: skip
+_CATEGORIES = {"C": "cfos", "L": "lmotu", "M": "cen", "N": "dlo", "P": "cdefios", "S": "ckmo", "Z": "lps"}
+_CATEGORY_NAMES = frozenset(major + minor for major, minors in _CATEGORIES.items() for minor in ("", *minors))
+_LARGE_ORBITS = (
+    "kK\u212a", "sS\u017f", "\u00e5\u00c5\u212b", "\u00b5\u039c\u03bc", "\u01c4\u01c5\u01c6", "\u01c7\u01c8\u01c9",
+    "\u01ca\u01cb\u01cc", "\u01f1\u01f2\u01f3", "\u0392\u03b2\u03d0", "\u0395\u03b5\u03f5",
+    "\u0398\u03b8\u03d1\u03f4", "\u0399\u03b9\u0345\u1fbe", "\u039a\u03ba\u03f0", "\u03a0\u03c0\u03d6",
+    "\u03a1\u03c1\u03f1", "\u03a3\u03c3\u03c2", "\u03a6\u03c6\u03d5", "\u03a9\u03c9\u2126", "\u1e60\u1e61\u1e9b",
+    "\u00df\u1e9e", "\u0412\u0432\u1c80", "\u0414\u0434\u1c81", "\u041e\u043e\u1c82", "\u0421\u0441\u1c83",
+    "\u0422\u0442\u1c84\u1c85", "\u042a\u044a\u1c86", "\u0462\u0463\u1c87", "\u1c88\ua64a\ua64b",
+)  # fmt: skip
+"""Letters of more than two forms: ``k``, ``K`` and the Kelvin sign are one when case does not count."""
 _ORBITS = {char: orbit for orbit in _LARGE_ORBITS for char in orbit}
 
 
@@ -88,13 +93,13 @@ class Property:
     negated: bool
 
     def __post_init__(self) -> None:
-        if self.name not in _CATEGORIES and self.name != "Any" and _script_pattern(self.name) is None:
+        if self.name not in _CATEGORY_NAMES and self.name != "Any" and _script_pattern(self.name) is None:
             raise UnknownProperty(self.name)
 
     def __contains__(self, char: str) -> bool:
         if self.name == "Any":
             return not self.negated
-        if self.name in _CATEGORIES:
+        if self.name in _CATEGORY_NAMES:
             return unicodedata.category(char).startswith(self.name) is not self.negated
         pattern = _script_pattern(self.name)
         return (pattern is not None and pattern.match(char) is not None) is not self.negated

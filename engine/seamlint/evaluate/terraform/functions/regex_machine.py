@@ -1,7 +1,7 @@
 """A machine that runs regular expressions in time proportional to pattern times text, whatever the pattern.
 
-A program is a list of instructions with relative jumps, so programs are joined and repeated by copying. All ways through
-the program are followed at once, in order of preference; the first preferred way that matches wins, as in Perl.
+A program is a list of instructions with relative jumps, so programs are joined and repeated by copying. All ways
+through the program are followed at once, in order of preference; the first preferred way that matches wins, as in Perl.
 Source: Russ Cox, "Regular Expression Matching: the Virtual Machine Approach"; Go package documentation, "regexp".
 """
 
@@ -130,13 +130,8 @@ class Machine:
         threads: list[tuple[int, Slots]] = []
         found: Slots | None = None
         for at in range(start, len(text) + 1):
-            reached: set[int] = set()
-            ready: list[tuple[int, Slots]] = []
-            for place, slots in threads:
-                self._follow(place, slots, text, at, reached, ready)
-            if found is None:
-                self._follow(0, self._slots, text, at, reached, ready)
-            elif not ready:
+            ready = self._ready(threads if found else [*threads, (0, self._slots)], text, at)
+            if found and not ready:
                 break
             threads, hit = self._step(ready, text, at)
             found = hit or found
@@ -154,20 +149,21 @@ class Machine:
                 threads.append((place + 1, slots))
         return threads, None
 
-    def _follow(
-        self, place: int, slots: Slots, text: str, at: int, reached: set[int], ready: list[tuple[int, Slots]],
-    ) -> None:  # fmt: skip
-        """Follow all instructions that consume nothing, the preferred ones first."""
-        stack = [(place, slots)]
+    def _ready(self, threads: list[tuple[int, Slots]], text: str, at: int) -> list[tuple[int, Slots]]:
+        """Follow all instructions that consume nothing, the preferred ones first; each at most once."""
+        reached: set[int] = set()
+        ready: list[tuple[int, Slots]] = []
+        stack = threads[::-1]
         while stack:
             place, slots = stack.pop()
             if place in reached:
                 continue
             reached.add(place)
-            self._work += 1
             instruction = self.program[place]
-            if isinstance(instruction, (Take, Match)):
-                ready.append((place, _ended(slots, at) if isinstance(instruction, Match) else slots))
+            if isinstance(instruction, Take):
+                ready.append((place, slots))
+            elif isinstance(instruction, Match):
+                ready.append((place, (slots[0], at, *slots[2:])))
             elif isinstance(instruction, Fork):
                 stack.append((place + instruction.second, slots))
                 stack.append((place + instruction.first, slots))
@@ -178,9 +174,7 @@ class Machine:
                 stack.append((place + instruction.by, slots))
             elif holds(instruction.condition, text, at):
                 stack.append((place + 1, slots))
+        self._work += len(reached) + 1
         if self._work > _STEPS:
             raise TooMuchWork
-
-
-def _ended(slots: Slots, at: int) -> Slots:
-    return (slots[0], at, *slots[2:])
+        return ready

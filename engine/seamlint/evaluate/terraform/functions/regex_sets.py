@@ -1,4 +1,4 @@
-"""Brackets and escapes of RE2's syntax: ``[^a-z\\d[:alpha:]]``, ``\\x{1F600}``, ``\\p{Greek}``.
+r"""Brackets and escapes of RE2's syntax: ``[^a-z\d[:alpha:]]``, ``\x{1F600}``, ``\p{Greek}``.
 
 Source: RE2 wiki, "Syntax"; Go package documentation, "regexp/syntax".
 """
@@ -55,13 +55,13 @@ def _by_number(pattern: str, at: int) -> tuple[str, int]:
         return chr(int(octal[0][1:], 8)), octal.end()
     hexadecimal = _HEXADECIMAL.match(pattern, at)
     code = int((hexadecimal[1] or hexadecimal[2])[-8:], 16) if hexadecimal else -1
-    if hexadecimal is None or code > 0x10FFFF:  # noqa: PLR2004 - the last code point
+    if hexadecimal is None or code > 0x10FFFF:
         raise PatternError("invalid escape sequence", pattern[at : at + 2])
     return chr(code), hexadecimal.end()
 
 
 def property_of(pattern: str, at: int) -> tuple[Property, int]:
-    """Read ``\\pL``, ``\\p{Greek}``, ``\\P{^Lu}``; return it and where it ends."""
+    r"""Read ``\pL``, ``\p{Greek}``, ``\P{^Lu}``; return it and where it ends."""
     found = _PROPERTY.match(pattern, at)
     if found is None:
         raise PatternError("invalid character class range", pattern[at:])

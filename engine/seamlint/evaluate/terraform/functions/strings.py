@@ -5,7 +5,6 @@ Source: Terraform documentation, "String Functions"; Go package documentation, "
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import FunctionError
@@ -15,12 +14,25 @@ from seamlint.evaluate.terraform.functions.partial_text import joined, mapped, p
 from seamlint.evaluate.terraform.functions.regular_expressions import replace_matches
 from seamlint.evaluate.terraform.functions.whole_numbers import whole_number
 from seamlint.evaluate.terraform.types import BOOL, NUMBER, STRING, ListOf
-from seamlint.evaluate.terraform.values import NOT_NULL, List, Null, Unknown, Value, needs_of, unknown, unknowns, normalized
+from seamlint.evaluate.terraform.values import (
+    NOT_NULL,
+    List,
+    Null,
+    Unknown,
+    Value,
+    normalized,
+    unknown,
+    unknowns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
-_SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 _LONGEST = 4 * 1024 * 1024
 """Characters of the longest text that is made here."""
 _TOO_LONG = ("a text of at most 4,194,304 characters",)
@@ -185,7 +197,7 @@ def join(separator: Text, *lists: List) -> Value:
     for argument, given in enumerate(lists):
         _refuse_null(given.items, argument, len(lists))
     texts = [item for item in items if isinstance(item, str)]
-    return normalized(_bounded(sum(map(len, texts)) + len(separator) * len(texts), lambda: separator.join(texts)))
+    return _bounded(sum(map(len, texts)) + len(separator) * len(texts), lambda: separator.join(texts))
 
 
 def _refuse_null(items: list[Value], argument: int, lists: int) -> None:
@@ -244,10 +256,9 @@ def replace(text: Text, substr: str, replacement: str) -> Value:
         result = replace_matches(text, substr[1:-1], replacement)
         return normalized(result) if isinstance(result, str) else result
     length = len(text) + max(0, len(replacement) - len(substr)) * text.count(substr)
-    replaced = _bounded(length, lambda: text.replace(substr, replacement))
-    return normalized(replaced) if isinstance(replaced, str) else replaced
+    return _bounded(length, lambda: text.replace(substr, replacement))
 
 
 def _bounded(length: int, make: Callable[[], str]) -> Text:
     """Make a text, unless it would be longer than anything that is worth the memory."""
-    return make() if length <= _LONGEST else Unknown(STRING, _TOO_LONG, refinement=NOT_NULL)
+    return normalized(make()) if length <= _LONGEST else Unknown(STRING, _TOO_LONG, refinement=NOT_NULL)

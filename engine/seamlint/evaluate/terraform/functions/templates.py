@@ -92,7 +92,8 @@ def templatestring(call: Call, scope: Scope) -> Value:
         raise _refusal(call, 'Function "templatestring" expects 2 arguments')
     template = call.arguments[0]
     if not isinstance(template, _STRAIGHT):
-        raise _refusal(call, "invalid template expression: must be a direct reference to a single string from elsewhere")
+        reason = "invalid template expression: must be a direct reference to a single string from elsewhere"
+        raise _refusal(call, reason)
     text, marks = unmark(evaluate(template, scope))
     variables, own = unmark_deep(evaluate(call.arguments[1], scope))
     if isinstance(text, Unknown) or isinstance(variables, Unknown):
@@ -106,4 +107,5 @@ def templatestring(call: Call, scope: Scope) -> Value:
 
 
 def _refusal(call: Call, reason: str) -> EvaluationError:
-    return EvaluationError(f'Error in function call: Call to function "templatestring" failed: {reason}.', call.start, call.end)
+    message = f'Error in function call: Call to function "templatestring" failed: {reason}.'
+    return EvaluationError(message, call.start, call.end)

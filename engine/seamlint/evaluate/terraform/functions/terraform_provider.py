@@ -17,7 +17,17 @@ from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.numbers import format_number
 from seamlint.evaluate.terraform.scope import Scope
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING
-from seamlint.evaluate.terraform.values import List, Map, Null, Object, Set, Tuple, Value, entries_of, is_wholly_known, unknown
+from seamlint.evaluate.terraform.values import (
+    List,
+    Map,
+    Object,
+    Set,
+    Tuple,
+    Value,
+    entries_of,
+    is_wholly_known,
+    unknown,
+)
 from seamlint.sources.span import SourceText
 from seamlint.syntax.hcl import parse
 from seamlint.syntax.hcl.tree import SyntaxFailure
@@ -45,8 +55,7 @@ def encode_tfvars(value: Value) -> Value:
     if not is_wholly_known(value):
         return unknown(STRING, value)
     if not isinstance(value, (Object, Map)):
-        message = "invalid value to encode: must be an object whose attribute names will become the encoded variable names"
-        raise FunctionError(message, 0)
+        raise FunctionError("invalid value to encode: must be an object, whose attributes become variables", 0)
     for name in value.entries:
         if not _IDENTIFIER.fullmatch(name):
             raise FunctionError(f'invalid variable name "{name}": must be a valid identifier', 0)

@@ -21,7 +21,7 @@ def whole_number(number: int | Fraction, argument: int | None = None) -> int:
     if isinstance(number, Fraction):
         raise FunctionError("value must be a whole number", argument)
     if not -(2**_BITS) <= number < 2**_BITS:
-        raise FunctionError("value must be a whole number, between -9223372036854775808 and 9223372036854775807 inclusive", argument)
+        raise FunctionError(f"value must be a whole number, between -{2**_BITS} and {2**_BITS - 1} inclusive", argument)
     return number
 
 

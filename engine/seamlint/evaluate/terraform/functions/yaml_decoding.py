@@ -33,7 +33,8 @@ _NOT_NUMBERS = frozenset((".nan", ".NaN", ".NAN"))
 _INTEGER = re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
 _DATE = re.compile(
-    r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt](\d\d?):(\d\d?):(\d\d?)(\.\d+)?(Z|[+-]\d\d:\d\d)| (\d\d?):(\d\d?):(\d\d?)(\.\d+)?)?\Z",
+    r"(\d{4})-(\d\d?)-(\d\d?)"
+    r"(?:[Tt](\d\d?):(\d\d?):(\d\d?)(\.\d+)?(Z|[+-]\d\d:\d\d)| (\d\d?):(\d\d?):(\d\d?)(\.\d+)?)?\Z",
     re.ASCII,
 )
 _MOST_VALUES = 200_000
@@ -43,7 +44,7 @@ _MOST_VALUES = 200_000
 @function("yamldecode", Parameter("src", STRING), returns=DYNAMIC)
 def yamldecode(text: str) -> Value:
     """Return what a YAML document says."""
-    import yaml  # noqa: PLC0415 - few configurations read YAML
+    import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -108,7 +109,7 @@ class _Document:
             return self._complete(value, node.anchor, node.size)
         return None
 
-    def _begin(self, is_sequence: bool, event: Any) -> None:  # noqa: FBT001 - one of two kinds
+    def _begin(self, is_sequence: bool, event: Any) -> None:
         wanted = f"{_TAG}{'seq' if is_sequence else 'map'}"
         if event.tag not in (None, wanted):
             raise FunctionError(f"can't interpret {'sequence' if is_sequence else 'mapping'} as {event.tag}", 0)

@@ -14,7 +14,18 @@ from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.numbers import format_number
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING
-from seamlint.evaluate.terraform.values import List, Map, Null, Object, Set, Tuple, Value, entries_of, is_wholly_known, unknown
+from seamlint.evaluate.terraform.values import (
+    List,
+    Map,
+    Null,
+    Object,
+    Set,
+    Tuple,
+    Value,
+    entries_of,
+    is_wholly_known,
+    unknown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +140,7 @@ def _string(text: str, indent: int, column: int) -> Iterator[str]:
         yield from _folded(text, indent, column)
         return
     hint = "2" if text[0] in " \n" else ""
-    body = text[:-1] if text.endswith("\n") else text
+    body = text.removesuffix("\n")
     chomping = "-" if not text.endswith("\n") else "+" if body.endswith("\n") or not body else ""
     yield f"|{hint}{chomping}"
     yield _LINE_START.sub(" " * indent, body)
