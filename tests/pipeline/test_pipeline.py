@@ -76,6 +76,17 @@ def test_configuration_of_a_unit_reaches_its_evaluation(folder):
     assert unit.resources[0].values["name"] == "from-line"
 
 
+def test_a_region_of_null_is_the_provider_s(folder):
+    (folder / "a.tf").write_text(
+        'provider "aws" { region = "eu-west-1" }\n'
+        'resource "aws_security_group" "a" { region = null }\n'
+        'resource "aws_security_group" "b" { region = "us-east-1" }'
+    )
+    (unit,), problems = evaluate(request(folder))
+    assert problems == []
+    assert [resource.region for resource in unit.resources] == ["eu-west-1", "us-east-1"]
+
+
 def test_every_root_is_a_unit(tmp_path):
     for name, text in {
         "network": 'resource "aws_subnet" "s" {}\nresource "aws_security_group" "a" { name = "x" }',

@@ -12,7 +12,7 @@ from seamlint.evaluate.terraform.data_sources import answers
 from seamlint.evaluate.terraform.expansion import Expansion, expand
 from seamlint.evaluate.terraform.locator import BlockLocator
 from seamlint.evaluate.terraform.plain import plain
-from seamlint.evaluate.terraform.values import Instance, Value
+from seamlint.evaluate.terraform.values import Instance, Null, Value, unmark
 from seamlint.evaluate.values import Verdict
 
 if TYPE_CHECKING:
@@ -57,14 +57,13 @@ class ResourceInstance:
         """The provider configuration that deploys it."""
         return self.module.provider_of(self.declared.block)
 
-    def text(self, name: str) -> Value | None:
-        """Return an attribute that is set, None when it is not."""
-        return self.values[name] if name in self.declared.block.body.attributes else None
-
     def region(self) -> str | None:
         """Return where it is deployed: its own ``region`` (provider version 6), else its provider's."""
-        own = self.text("region") if self.type.startswith("aws_") else None
-        return self.provider.region if own is None else own if isinstance(own, str) else None
+        written = self.declared.block.body.attributes.get("region") if self.type.startswith("aws_") else None
+        if written is None:
+            return self.provider.region
+        own, _ = unmark(self.module.evaluator(self.declared.source).attribute(written, self.scope))
+        return self.provider.region if isinstance(own, Null) else own if isinstance(own, str) else None
 
     def evaluated(self) -> Resource:
         """Return it as every dialect becomes, all of it evaluated."""
