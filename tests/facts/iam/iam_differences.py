@@ -6,7 +6,7 @@ difference is of its kind. Each names the page that decides.
 
 import json
 
-from iam_requests import IDENTITY, LINKED, PROVIDER, ROOT, USER
+from facts.iam.iam_requests import IDENTITY, LINKED, PROVIDER, ROOT, USER
 
 NONE = {"Statement": []}
 KEY_OPERATIONS = ("kms:Decrypt", "kms:CreateGrant")
@@ -28,6 +28,12 @@ def statements(policy):
 def is_across(request):
     """Tell whether caller and resource are in two accounts."""
     return str(request["principal"]).split(":")[4:5] not in ([], [request["resourceAccount"]])
+
+
+def boundary_limits_federated_user(request, theirs, ours):
+    """ "Permissions boundaries for IAM entities": only a user that is no federated session escapes it."""
+    federated = request["principal"] == USER and {"sessionPolicy", "boundaries"} <= set(request)
+    return federated and request["action"] == "sts:AssumeRole" and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
 
 
 def root_user_needs_no_policy(request, theirs, ours):
@@ -121,6 +127,7 @@ KINDS = [
     not_principal_spares_only_the_listed,
     federated_user_without_session_policy,
     grant_to_session_counts_alone,
+    boundary_limits_federated_user,
     root_user_needs_no_policy,
     root_user_assumes_no_role,
 ]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.facts.iam.conditions import Condition
-    from seamlint.facts.iam.matching import Match
+    from seamlint.facts.iam.matching import Match, NamingRule
     from seamlint.facts.iam.request import Policies, Request
 
 _YES, _NO, _UNDECIDED = Verdict.YES, Verdict.NO, Verdict.UNDECIDED
@@ -227,7 +227,7 @@ class _Sides(NamedTuple):
 
 
 def _sides(request: Request, policies: Policies) -> _Sides:
-    by_name = named_despite_boundary if policies.boundaries else named
+    by_name: NamingRule = named_despite_boundary if policies.boundaries else named
     if policies.session is not None and request.caller.kind is CallerKind.USER:
         by_name = named_in_federation(by_name)
     resource = identity = boundary = session = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.documents import Document, Statement
     from seamlint.facts.iam.request import Request
 
-    NamingRule = Callable[[Statement, Request], Naming]
+    NamingRule = Callable[["Statement", "Request"], Naming]
 
 _YES, _NO, _UNDECIDED = Verdict.YES, Verdict.NO, Verdict.UNDECIDED
 _GATEWAY_SERVICES = frozenset({"s3", "dynamodb"})
