@@ -25,7 +25,6 @@ from seamlint.evaluate.terraform.values import (
     Unknown,
     Value,
     entries_of,
-    needs_of,
     unmark,
 )  # fmt: skip
 from seamlint.syntax.hcl.tree import Block, Body, Name
@@ -175,7 +174,7 @@ class BodyValues(Entries):
         self._unset = unset
         self.path = path
         self.block: Block | None = None
-        self._children: dict[str, list[BodyValues | Unknown]] | None = None
+        self._children: dict[str, list[BodyValues | Placed]] | None = None
         self._nulls: set[str] = set()
 
     def __contains__(self, name: object) -> bool:
@@ -197,8 +196,8 @@ class BodyValues(Entries):
         return found
 
     @property
-    def children(self) -> dict[str, list[BodyValues | Unknown]]:
-        """The nested blocks by type."""
+    def children(self) -> dict[str, list[BodyValues | Placed]]:
+        """The nested blocks by type; a `Placed` stands for any number of blocks that are not known."""
         if self._children is None:
             self._children = {}
             for placed in placed_blocks(self.body, self._scope, self.evaluator):
@@ -206,9 +205,9 @@ class BodyValues(Entries):
                 kin.append(self._child(placed, len(kin)))
         return self._children
 
-    def _child(self, placed: Placed, index: int) -> BodyValues | Unknown:
+    def _child(self, placed: Placed, index: int) -> BodyValues | Placed:
         if placed.block is None:
-            return Unknown(DYNAMIC, placed.needs)
+            return placed
         path = (*self.path, placed.type, index)
         child = BodyValues(placed.block.body, placed.scope, placed.evaluator, self._unset, path)
         child.block = placed.dynamic or placed.block
@@ -220,9 +219,9 @@ class BodyValues(Entries):
             return self._written(name, attribute)
         if name in self._names:
             kin = self.children.get(name, [])
-            open_ended = [child for child in kin if isinstance(child, Unknown)]
-            if open_ended:
-                return Unknown(DYNAMIC, needs_of(*open_ended))
+            missing = [name for child in kin if isinstance(child, Placed) for name in child.needs]
+            if missing:
+                return Unknown(DYNAMIC, tuple(dict.fromkeys(missing)))
             return Tuple([Object(child) for child in kin if isinstance(child, BodyValues)])
         return self._unset((*self.path, name))
 
@@ -234,5 +233,5 @@ class BodyValues(Entries):
         return value
 
 
-def _block_to_neutral(child: BodyValues | Unknown) -> neutral.Value:
-    return neutral.Unknown(child.needs) if isinstance(child, Unknown) else child.to_neutral()
+def _block_to_neutral(child: BodyValues | Placed) -> neutral.Value:
+    return neutral.Unknown(child.needs) if isinstance(child, Placed) else child.to_neutral()

@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.resource import Origin
-from seamlint.evaluate.terraform.body import BodyValues, iterator_name
+from seamlint.evaluate.terraform.body import BodyValues, Placed, iterator_name
 from seamlint.evaluate.terraform.references import narrowed, references
 
 if TYPE_CHECKING:
@@ -74,14 +74,17 @@ class BlockLocator:
                 start = attribute.start if expression is attribute.expression else expression.start
                 return source.span(start, expression.end), Written(expression, source, resource.module, repeated)
             child = _child(values, path[at : at + 2])
-            if child is None or child.block is None:
+            block = child.dynamic if isinstance(child, Placed) else child.block if child else None
+            if child is None or block is None:
                 break
-            values, source = child, child.evaluator.source
-            span = source.span(child.block.start, child.block.header_end)
-            written = _dynamic(child.block, source, resource.module, repeated)
+            source = child.evaluator.source
+            span = source.span(block.start, block.header_end)
+            written = _dynamic(block, source, resource.module, repeated)
+            if isinstance(child, Placed):
+                break
             if written is not None:
-                repeated = {**repeated, iterator_name(child.block): written}
-            at += 2
+                repeated = {**repeated, iterator_name(block): written}
+            values, at = child, at + 2
         return span, written
 
 
@@ -95,11 +98,10 @@ def repeated_names(body: Body, source: SourceText, module: ModuleInstance) -> di
     return found
 
 
-def _child(values: BodyValues, step: Path) -> BodyValues | None:
+def _child(values: BodyValues, step: Path) -> BodyValues | Placed | None:
     kin = values.children.get(str(step[0]), [])
     index = step[1] if len(step) > 1 and isinstance(step[1], int) else 0
-    child = kin[index] if index < len(kin) else None
-    return child if isinstance(child, BodyValues) else None
+    return kin[index] if index < len(kin) else None
 
 
 def _dynamic(block: Block, source: SourceText, module: ModuleInstance, repeated: dict[str, Written]) -> Written | None:

@@ -118,7 +118,7 @@ class ModuleCall:
         elif self._is_recursive(folder):
             root.problems.tell(Level.WARNING, f"module {self.name} calls itself; Terraform refuses it", declared.span)
         else:
-            return root.library.module(folder)
+            return root.called(folder)
         return None
 
     def _not_found(self, source: str) -> str:

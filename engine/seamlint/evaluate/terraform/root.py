@@ -17,7 +17,7 @@ from seamlint.evaluate.terraform.problems import Problems
 from seamlint.evaluate.terraform.providers import Provider
 from seamlint.evaluate.terraform.repository_files import RepositoryFiles
 from seamlint.evaluate.terraform.scope import Scope
-from seamlint.evaluate.terraform.tfvars import Given, given_values
+from seamlint.evaluate.terraform.tfvars import Given, given_values, variable_files
 from seamlint.sources.diagnostic import Level
 from seamlint.sources.reading import shown
 from seamlint.sources.repository import inside
@@ -26,6 +26,7 @@ from seamlint.syntax.hcl.tree import SyntaxFailure
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.library import Library
+    from seamlint.evaluate.terraform.module import Module
     from seamlint.evaluate.terraform.settings import Options
     from seamlint.evaluate.terraform.values import Value
     from seamlint.evaluate.terraform.variables import Variable
@@ -58,7 +59,7 @@ def evaluate_root(folder: str, options: Options, library: Library) -> Evaluated:
         region=provider.region,
         resources=[instance.evaluated() for instance in top.resource_instances()],
         outputs={name: plain(value) for name, value in top.outputs.items()},
-        files=library.files.read(),
+        files=root.files_read(),
     )
     return Evaluated(unit, root.problems.diagnostics)
 
@@ -86,8 +87,21 @@ class Root:
         self.installed = installed_modules(folder)
         self.given = given_values(folder, options, library.files, self.problems)
         self._modules_made = 0
+        self._folders = {folder}
         self.implied_provider = Provider("aws", options)
         self.instance = ModuleInstance(library.module(folder), self, self._from_outside)
+
+    def files_read(self) -> tuple[str, ...]:
+        """Return every file that was read for this root, as people see it, sorted."""
+        modules = (
+            path for folder in self._folders for paths in self.library.files.module_files(folder) for path in paths
+        )
+        return tuple(sorted(map(shown, {*modules, *variable_files(self.folder), *self.access.read_paths})))
+
+    def called(self, folder: str) -> Module:
+        """Return what a called module's folder declares."""
+        self._folders.add(folder)
+        return self.library.module(folder)
 
     def may_grow(self, span: Span) -> bool:
         """Count one more module instance; tell, and return False, when there are too many."""

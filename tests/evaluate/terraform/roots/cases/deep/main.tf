@@ -1,0 +1,7 @@
+module "top" {
+  source = "./top"
+}
+
+output "name" {
+  value = module.top.name
+}

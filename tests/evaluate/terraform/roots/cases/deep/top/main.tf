@@ -1,0 +1,8 @@
+module "below" {
+  source = "./below"
+  name   = "deep"
+}
+
+output "name" {
+  value = module.below.name
+}

@@ -1,0 +1,2 @@
+first_auto = "a.auto.tfvars"
+last_auto  = "a.auto.tfvars"

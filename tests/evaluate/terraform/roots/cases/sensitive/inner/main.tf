@@ -1,0 +1,6 @@
+variable "secret" {}
+
+resource "aws_ssm_parameter" "this" {
+  name  = "p"
+  value = "x${var.secret}"
+}
