@@ -22,6 +22,7 @@ from seamlint.facts.network.services import services as services_of
 from seamlint.model.network import NetworkAcl, NetworkAclEntry
 
 ACL = NetworkAcl(resource("aws_network_acl.a"), ())
+CLIENTS = [SAFE_PORTS, UNKNOWN_SYSTEM_PORTS]
 
 
 def table(drawn, egress):

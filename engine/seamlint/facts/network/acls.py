@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.network.acl import AclTable, allow_all, compiled, not_known
+from seamlint.facts.network.packets import EVERYTHING
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import NetworkAcl, NetworkAclAssociation, NetworkAclEntry, Subnet, Vpc
 
@@ -33,6 +34,11 @@ class SubnetAcl:
     inbound: AclTable
     outbound: AclTable
     because: tuple[Evidence, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it lets everything through, both ways."""
+        return self.inbound.passes.must == self.outbound.passes.must == EVERYTHING
 
     @property
     def needs(self) -> tuple[str, ...]:

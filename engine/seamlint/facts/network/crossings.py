@@ -24,7 +24,7 @@ from seamlint.facts.network.groups import (
     usages,
 )
 from seamlint.facts.network.intervals import Intervals
-from seamlint.facts.network.packets import EVERYWHERE, IPV4, IPV6
+from seamlint.facts.network.packets import IPV4, IPV6
 from seamlint.facts.network.ranges import PUBLIC, range_addresses, subnet_addresses, unfiltered, vpc_of
 from seamlint.facts.network.routing import routed_addresses
 from seamlint.graph.graph import Graph, fact
@@ -101,11 +101,15 @@ class _Use(NamedTuple):
 
 @fact
 def all_crossings(graph: Graph) -> list[Crossing]:
-    """Return every crossing: group by group and rule by rule, for each subnet where the group is used and each peer."""
+    """Return every crossing: group by group and rule by rule, for each subnet where the group is used and each peer.
+
+    Edges whose ACL lets everything through, both ways, are left out: nothing is to be told of them.
+    """
     return [
         _crossing(graph, use, rule, peer)
         for group, usage in usages(graph).items()
         for use in _uses(graph, group, usage)
+        if not use.acl.open
         for rule in rules_by_group(graph)[group]
         for peer in peers(graph, group, rule)
         if peer.subnet is not use.acl.subnet
@@ -145,14 +149,22 @@ def exchanged(graph: Graph, exchange: Exchange) -> Exchange:
 
 def _peer_addresses(graph: Graph, subnet: Subnet, peer: Peer) -> Bounds[Intervals]:
     """Return a peer's addresses as the subnet's ACL meets them: not its own, none unfiltered, none without a route."""
-    routed = EVERYWHERE if peer.group else routed_addresses(graph, subnet)
-    met = Bounds.exactly(routed - unfiltered(vpc_of(graph, subnet)))
-    return (peer.addresses & met) - _own(graph, subnet, peer)
+    met = peer.addresses if peer.group else peer.addresses & met_addresses(graph)[subnet]
+    return met - _own(graph, subnet, peer)
+
+
+@fact
+def met_addresses(graph: Graph) -> dict[Subnet, Bounds[Intervals]]:
+    """Return the addresses with which every subnet may exchange packets that filters apply to."""
+    return {
+        subnet: Bounds.exactly(routed_addresses(graph, subnet) - unfiltered(vpc_of(graph, subnet)))
+        for subnet in graph.all(Subnet)
+    }
 
 
 def _own(graph: Graph, subnet: Subnet, peer: Peer) -> Bounds[Intervals]:
     """Return the subnet's own addresses; of an unknown range only that it is smaller than the peer's, where it is."""
-    own = subnet_addresses(graph, subnet)
+    own = subnet_addresses(graph)[subnet]
     if own.exact:
         return own
     larger = (family for family, most in _LARGEST if (peer.addresses.must & family).size() > most)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
+from seamlint.facts.network.acls import subnet_acls
 from seamlint.facts.network.crossings import Crossing, all_crossings
 from seamlint.facts.network.groups import peers, usages
 from seamlint.facts.network.nat import nat_crossings
@@ -81,7 +82,7 @@ class RuleReach:
 
 @fact
 def rule_reaches(graph: Graph) -> list[RuleReach]:
-    """Return for every rule of a group that is used whether ACLs deny all of it.
+    """Return for every rule of a group that is used behind some ACL whether ACLs deny all of it.
 
     A rule that `blocked_paths` speaks of is not blocked here, nor one with members of its own peers in the same subnet.
     """
@@ -98,7 +99,8 @@ def _reach(graph: Graph, rule: SecurityGroupRule, found: list[Crossing]) -> Rule
     group = found[0].group
     usage = usages(graph)[group]
     subnets = set(usage.subnets())
-    blocked = Verdict.of(not any(peer.subnet in subnets for peer in peers(graph, group, rule)))
+    within = any(peer.subnet in subnets for peer in peers(graph, group, rule))
+    blocked = Verdict.of(not within and not any(subnet_acls(graph)[subnet].open for subnet in subnets))
     for crossing in found:
         blocked &= crossing.blocked
     if usage.needs:

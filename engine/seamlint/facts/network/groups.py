@@ -196,7 +196,7 @@ def _group_peers(
     usage = usages(graph)[found]
     for subnet in usage.subnets():
         certain = any(each.presence is Verdict.YES for each in usage.placements if each.subnet is subnet)
-        own = subnet_addresses(graph, subnet)
+        own = subnet_addresses(graph)[subnet]
         held = own if certain else Bounds(Intervals(), own.may)
         yield Peer(found.address, held, where, found, subnet, some=True, ports=member_ports(usage, subnet))
     if usage.needs or not usage.placements:

@@ -75,6 +75,7 @@ def nat_crossings(graph: Graph) -> list[Crossing]:
         for group, usage in usages(graph).items()
         for subnet in usage.subnets()
         for route in nat_routes(graph).get(subnet, ())
+        if not subnet_acls(graph)[route.subnet].open
         for crossing in _through(graph, group, subnet, route)
     ]
 
@@ -99,7 +100,7 @@ def _nat_crossing(
     acls = subnet_acls(graph)
     acl, own = acls[route.subnet], acls[subnet]
     requests = product(peer.addresses & route.reached, rule_services(rule)) & own.outbound.passes
-    came, entering = subnet_addresses(graph, subnet).may, acl.inbound.passes
+    came, entering = subnet_addresses(graph)[subnet].may, acl.inbound.passes
     arrived = Bounds(entering.must.services_throughout(came), entering.may.at(came).services())
     requests &= product(Bounds.exactly(EVERYWHERE), arrived)
     clients = Clients(client_ports("nat-gateway"), some=peer.some)

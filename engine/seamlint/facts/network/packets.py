@@ -59,7 +59,9 @@ class Packets:
         return _combined(self, other, Intervals.__or__) if other.slabs else self
 
     def __and__(self, other: Packets) -> Packets:
-        return _combined(self, other, Intervals.__and__) if self.slabs and other.slabs else NOTHING
+        if other is EVERYTHING:
+            return self
+        return _canonical(_common(self.slabs, other.slabs))
 
     def __sub__(self, other: Packets) -> Packets:
         return _combined(self, other, Intervals.__sub__) if self.slabs and other.slabs else self
@@ -126,6 +128,18 @@ def _combined(left: Packets, right: Packets, operation: Callable[[Intervals, Int
     return _canonical(
         Slab(first, last, operation(mine, theirs)) for first, last, mine, theirs in _cells(left.slabs, right.slabs)
     )
+
+
+def _common(left: tuple[Slab, ...], right: tuple[Slab, ...]) -> Iterator[Slab]:
+    mine, theirs = 0, 0
+    while mine < len(left) and theirs < len(right):
+        one, other = left[mine], right[theirs]
+        if one.first <= other.last and other.first <= one.last:
+            yield Slab(max(one.first, other.first), min(one.last, other.last), one.services & other.services)
+        if one.last < other.last:
+            mine += 1
+        else:
+            theirs += 1
 
 
 def _cells(left: tuple[Slab, ...], right: tuple[Slab, ...]) -> Iterator[tuple[int, int, Intervals, Intervals]]:

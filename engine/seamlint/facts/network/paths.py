@@ -168,7 +168,10 @@ class _Grant(NamedTuple):
 
 @fact
 def group_paths(graph: Graph) -> list[GroupPath]:
-    """Return the flows between groups of which one rule names the other group, for each pair of different subnets."""
+    """Return the flows between groups of which one rule names the other group, for each pair of different subnets.
+
+    Pairs whose ACLs let everything through are left out.
+    """
     return list(_group_paths(graph))
 
 
@@ -176,8 +179,17 @@ def _group_paths(graph: Graph) -> Iterator[GroupPath]:
     for client, server in _pairs(graph):
         for source in usages(graph)[client].subnets():
             for target in usages(graph)[server].subnets():
-                if source is not target and in_reach(graph, vpc_of(graph, source), vpc_of(graph, target)):
+                if (
+                    source is not target
+                    and not _open(graph, source, target)
+                    and in_reach(graph, vpc_of(graph, source), vpc_of(graph, target))
+                ):
                     yield from _paths_between(graph, client, server, source, target)
+
+
+def _open(graph: Graph, source: Subnet, target: Subnet) -> bool:
+    acls = subnet_acls(graph)
+    return acls[source].open and acls[target].open
 
 
 def _pairs(graph: Graph) -> dict[tuple[SecurityGroup, SecurityGroup], None]:
@@ -194,7 +206,7 @@ def _pairs(graph: Graph) -> dict[tuple[SecurityGroup, SecurityGroup], None]:
 def _paths_between(
     graph: Graph, client: SecurityGroup, server: SecurityGroup, source: Subnet, target: Subnet
 ) -> Iterator[GroupPath]:
-    ranges = (subnet_addresses(graph, source), subnet_addresses(graph, target))
+    ranges = (subnet_addresses(graph)[source], subnet_addresses(graph)[target])
     presence = _used(graph, client, source) & _used(graph, server, target)
     ports = member_ports(usages(graph)[client], source)
     ends = (subnet_acls(graph)[source], subnet_acls(graph)[target])
@@ -245,7 +257,7 @@ def _granted(
     graph: Graph, group: SecurityGroup, rule: SecurityGroupRule, other: SecurityGroup, subnet: Subnet
 ) -> Bounds[Intervals]:
     """Return the services that a rule grants towards a member of a group, wherever in the subnet it is."""
-    own = subnet_addresses(graph, subnet)
+    own = subnet_addresses(graph)[subnet]
     certain, perhaps = False, False
     for peer in peers(graph, group, rule):
         named = peer.group is other

@@ -9,12 +9,12 @@ from seamlint.evaluate.values import Unknown
 from seamlint.facts.network.bounds import Bounds
 from seamlint.facts.network.intervals import Intervals
 from seamlint.facts.network.packets import EVERYWHERE, IPV4, IPV6, addresses, interval
+from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import PrefixList, Subnet, Vpc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from seamlint.graph.graph import Graph
     from seamlint.model.entity import Entity, Maybe
     from seamlint.model.network import Network
 
@@ -74,8 +74,13 @@ def vpc_of(graph: Graph, owner: Subnet | Entity) -> Vpc | None:
     return found if isinstance(found, Vpc) else None
 
 
-def subnet_addresses(graph: Graph, subnet: Subnet) -> Bounds[Intervals]:
-    """Return a subnet's own addresses; where its range is not known, it lies somewhere in its VPC's."""
+@fact
+def subnet_addresses(graph: Graph) -> dict[Subnet, Bounds[Intervals]]:
+    """Return every subnet's own addresses; where its range is not known, it lies somewhere in its VPC's."""
+    return {subnet: _own_addresses(graph, subnet) for subnet in graph.all(Subnet)}
+
+
+def _own_addresses(graph: Graph, subnet: Subnet) -> Bounds[Intervals]:
     known = range_addresses(subnet.cidrs)
     if known.exact and subnet.cidrs:
         return known

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from seamlint.evaluate.values import Unknown
 from seamlint.facts.network.bounds import Bounds
 from seamlint.facts.network.intervals import Intervals
@@ -62,6 +64,7 @@ _ECHO = (
 )
 
 
+@lru_cache(maxsize=4096)
 def services(protocol: Maybe[int], ports: Ports | None) -> Bounds[Intervals]:
     """Return the services that a rule or an entry names by protocol and ports (or ICMP type and code)."""
     if isinstance(protocol, Unknown):
@@ -104,6 +107,7 @@ def _within(number: int, least: int, most: int) -> int:
     return max(least, min(most, number))
 
 
+@lru_cache(maxsize=4096)
 def reply_services(asked: Intervals, ports: tuple[int, int]) -> Intervals:
     """Return the services of the replies to requests, whose client listens for them on a range of ports.
 

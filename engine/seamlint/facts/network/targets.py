@@ -136,7 +136,7 @@ def _group_barrier(graph: Graph, delivery: Delivery, services: Intervals, preser
 
 def _granted(graph: Graph, here: _Side, there: _Side, services: Intervals, *, egress: bool) -> bool:
     """Tell whether the groups of one side may let services pass with the other side."""
-    far = Intervals.of(*(part for subnet in there.subnets for part in subnet_addresses(graph, subnet).may.parts))
+    far = Intervals.of(*(part for subnet in there.subnets for part in subnet_addresses(graph)[subnet].may.parts))
     return any(
         _meets(peer.group in there.groups, peer.addresses.may & far, peer.group)
         for group in here.groups
@@ -206,7 +206,7 @@ def _acl_barrier(graph: Graph, delivery: Delivery, services: Intervals) -> _Step
 def _between(graph: Graph, source: Subnet, target: Subnet, services: Intervals) -> tuple[Evaluation, ...]:
     if source is target:
         return ()
-    acls, ranges = subnet_acls(graph), (subnet_addresses(graph, source), subnet_addresses(graph, target))
+    acls, ranges = subnet_acls(graph), (subnet_addresses(graph)[source], subnet_addresses(graph)[target])
     return evaluate(acls[source], acls[target], ranges, Bounds.exactly(services), SAFE_PORTS)
 
 
