@@ -71,6 +71,7 @@ KINDS = {
     "aws_ecs_service": Kind("ecs-service", default_group=True),
     "aws_db_instance": DATABASE,
     "aws_rds_cluster": DATABASE,
+    "aws_db_proxy": DATABASE,
     "aws_redshift_cluster": DATABASE._replace(default_port=5439),
     "aws_redshiftserverless_workgroup": DATABASE._replace(default_port=5439),
     "aws_docdb_cluster": DATABASE._replace(default_port=27017),

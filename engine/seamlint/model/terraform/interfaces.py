@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from seamlint.model.terraform.neighbours import Neighbours
 
 ROLES = {
-    "subnets": re.compile(r"(?:.*_)?subnets?(?:_ids?)?|vpc_zone_identifier"),
-    "groups": re.compile(r"(?!.*source_|db_|cache_|cluster_)(?:.*_)?security_groups?(?:_ids?|_id_list)?"),
+    "subnets": re.compile(r"(?:.*_)?subnets?(?:_ids?|_arns?)?|vpc_zone_identifier"),
+    "groups": re.compile(
+        r"(?!.*source_|db_|cache_|cluster_|replacement_)(?:.*_)?security_groups?(?:_ids?|_arns?|_id_list)?"
+    ),
     "subnet_groups": re.compile(r"(?:.*_)?subnet_group(?:_name|_id)?"),
     "public": re.compile(r"publicly_accessible|assign_public_ip|associate_public_ip_address"),
     "holder": re.compile(r"network_interfaces?|subnet_mapping|(?:vpc|network)_(?:config|options|configuration)"),

@@ -111,7 +111,7 @@ def listener_rule(resource: Resource, _: Neighbours) -> Iterator[Entity]:
         target_groups=groups,
         forwards=forwards,
         headers=headers,
-        complete=blocks(values.get("condition")).complete,
+        complete=_complete(values.get("condition")),
         places=RULE,
     )
 
@@ -160,6 +160,11 @@ def _forwarding(actions: Value) -> tuple[list[Pointer], Maybe[bool]]:
         return groups, True
     unsure = [kind for kind in kinds if isinstance(kind, Unknown)]
     return groups, unsure[0] if unsure else False if found.complete else Unknown(("actions",))
+
+
+def _complete(conditions: Value) -> bool:
+    found = blocks(conditions)
+    return found.complete and all(blocks(each.get("http_header")).complete for each, _ in found.found)
 
 
 def _port_of(target: Value) -> Maybe[int] | None:
