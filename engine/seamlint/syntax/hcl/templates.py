@@ -155,9 +155,8 @@ class _Nesting:
                 self._end(part)
         if self._open:
             directive = self._open[-1][0]
-            raise SyntaxFailure(
-                f"expected `%{{ end{directive.kind} }}` for this `%{{ {directive.kind} }}`", directive.start
-            )
+            expected = f"expected `%{{ end{directive.kind} }}` for the `%{{ {directive.kind} }}` opened here"
+            raise SyntaxFailure(expected, directive.start)
 
     def _begin(self, part: Sequence) -> None:
         assert part.expression is not None
