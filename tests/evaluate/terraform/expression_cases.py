@@ -9,16 +9,16 @@ or ``error``. ``differs`` says why we answer otherwise on purpose.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.terraform.constraints import ANY, parse_type
-from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError, FunctionError, UndeclaredError
+from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError, UndeclaredError
 from seamlint.evaluate.terraform.expressions import evaluate
 from seamlint.evaluate.terraform.plain import from_plain
+from seamlint.evaluate.terraform.repository_files import RepositoryFiles
 from seamlint.evaluate.terraform.scope import Scope
 from seamlint.evaluate.terraform.types import STRING, ListOf, ObjectOf, Primitive, SetOf, TupleOf, Type
 from seamlint.evaluate.terraform.values import (
@@ -74,7 +74,9 @@ def difference(case: Case) -> str | None:
 def answer(case: Case) -> dict[str, Any]:
     """Evaluate a case: ``value`` and, when it is wholly known, ``type``; or ``error``."""
     try:
-        value = evaluate(_expression(f"value = {case['expr']}\n"), _scope(case))
+        with TemporaryDirectory() as folder:
+            _write(case, Path(folder, MODULE))
+            value = evaluate(_expression(f"value = {case['expr']}\n"), _scope(case, folder))
     except EvaluationError as error:
         return {"error": error.message}
     except SyntaxFailure as error:
@@ -87,7 +89,14 @@ def _expression(text: str) -> Any:
     return parse(SourceText("case.tf", text)).body.attributes["value"].expression
 
 
-def _scope(case: Case) -> Scope:
+def _write(case: Case, module: Path) -> None:
+    for name, text in case.get("files", {}).items():
+        path = module / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+
+
+def _scope(case: Case, folder: str) -> Scope:
     written = {name: _given(value) for name, value in case.get("locals", {}).items()}
     local, var = _Names("local", written), _Names("var", {})
     names: dict[str, Any] = {
@@ -96,7 +105,7 @@ def _scope(case: Case) -> Scope:
         "path": _Names("path", {"module": MODULE, "root": ".", "cwd": "/"}),
         "terraform": _Names("terraform", {"workspace": "default"}),
     }
-    scope = Scope(names, _Files(case.get("files", {})))
+    scope = Scope(names, RepositoryFiles(folder, folder))
     if "hcl" in case:
         body = parse(SourceText("case.tf", case["hcl"] + "\n")).body
         for block in body.blocks:
@@ -129,28 +138,6 @@ class _Names:
         if name not in self.lazy:
             raise UndeclaredError(f"no {self.name}.{name}", start, end)
         return self.lazy[name]()
-
-
-@dataclass
-class _Files:
-    texts: dict[str, str]
-
-    def _name(self, path: str) -> str:
-        return path.removeprefix("./").removeprefix(f"{MODULE}/").removeprefix("./")
-
-    def read(self, path: str) -> bytes:
-        if not self.exists(path):
-            raise FunctionError(f"no file exists at {path}")
-        return self.texts[self._name(path)].encode()
-
-    def exists(self, path: str) -> bool:
-        return self._name(path) in self.texts
-
-    def matching(self, folder: str, pattern: str) -> list[str]:
-        return sorted(name for name in self.texts if folder == MODULE and fnmatchcase(name, pattern))
-
-    def absolute(self, path: str) -> str:
-        return f"/{path}"
 
 
 def _given(data: Any) -> Value:
@@ -199,5 +186,5 @@ def same_value(theirs: Any, ours: Any) -> bool:
     if isinstance(theirs, dict) and isinstance(ours, dict):
         return theirs.keys() == ours.keys() and all(same_value(theirs[key], ours[key]) for key in theirs)
     if isinstance(theirs, (int, float)) and not isinstance(theirs, bool) and type(ours) in (int, float):
-        return abs(theirs - ours) <= 1e-15 * abs(theirs)
+        return abs(theirs - ours) * 10**15 <= abs(theirs)
     return type(theirs) is type(ours) and theirs == ours
