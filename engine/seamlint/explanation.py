@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 SECTIONS = ("What", "Why", "Fix", "Sources")
 _HEADING = re.compile(rf"({'|'.join(SECTIONS)})(?::[ \t]*|[ \t]*$)", re.MULTILINE)
+_HANGING = re.compile(r"^ {4}", re.MULTILINE)
 
 
 class Explanation(NamedTuple):
@@ -23,9 +24,12 @@ class Explanation(NamedTuple):
 
 
 def explanation(docstring: str) -> Explanation:
-    """Take a docstring apart. A section begins with a line ``What:`` (or Why, Fix, Sources), its text after it."""
-    pieces = _HEADING.split(inspect.cleandoc(docstring))
+    """Take a docstring apart: a section begins with a line ``What:`` (or Why, Fix, Sources), its text after it.
+
+    Code reads as in Markdown, between single backticks.
+    """
+    pieces = _HEADING.split(inspect.cleandoc(docstring).replace("``", "`"))
     sections = {
-        heading: inspect.cleandoc(text).strip() for heading, text in zip(pieces[1::2], pieces[2::2], strict=True)
+        heading: _HANGING.sub("", text).strip() for heading, text in zip(pieces[1::2], pieces[2::2], strict=True)
     }
     return Explanation(pieces[0].strip(), sections)

@@ -50,15 +50,17 @@ def _lines(installed: InstalledRule, style: Style) -> Iterator[str]:
 
 
 def _filled(text: str, indent: str, style: Style) -> Iterator[str]:
-    """Yield paragraphs filled to the width; what is indented or a list stands as it is written."""
-    import re
+    """Yield paragraphs filled to the width; lists and what is indented stand as they are written."""
     from textwrap import TextWrapper
 
     from seamlint.report.style import printable
 
     wrapper = TextWrapper(style.width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
-    for paragraph in re.split(r"\n(?=\s*\n|[ \t]|[-*] )", text):
-        if paragraph[:1] in (" ", "\t", "-", "*"):
-            yield indent + printable(paragraph.rstrip())
+    for place, paragraph in enumerate(text.split("\n\n")):
+        if place:
+            yield ""
+        lines = [printable(line) for line in paragraph.split("\n")]
+        if any(line.startswith((" ", "- ", "* ", "|")) for line in lines):
+            yield from (indent + line for line in lines)
         else:
-            yield from wrapper.wrap(printable(paragraph.replace("\n", " "))) or [""]
+            yield from wrapper.wrap(" ".join(lines))
