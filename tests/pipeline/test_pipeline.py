@@ -80,11 +80,14 @@ def test_a_region_of_null_is_the_provider_s(folder):
     (folder / "a.tf").write_text(
         'provider "aws" { region = "eu-west-1" }\n'
         'resource "aws_security_group" "a" { region = null }\n'
-        'resource "aws_security_group" "b" { region = "us-east-1" }'
+        'resource "aws_security_group" "b" { region = "us-east-1" }\n'
+        'data "aws_region" "c" { region = null }\n'
+        'output "c" { value = data.aws_region.c.region }'
     )
     (unit,), problems = evaluate(request(folder))
     assert problems == []
-    assert [resource.region for resource in unit.resources] == ["eu-west-1", "us-east-1"]
+    assert [resource.region for resource in unit.resources] == ["eu-west-1", "us-east-1", "eu-west-1"]
+    assert unit.outputs == {"c": "eu-west-1"}
 
 
 def test_every_root_is_a_unit(tmp_path):

@@ -229,6 +229,7 @@ class BodyValues(Entries):
         value = self.evaluator.attribute(attribute, self._scope)
         if isinstance(unmark(value)[0], Null):
             self._nulls.add(name)
+            self[name] = value  # what AWS computes may depend on the argument itself being null
             return value if self.path else self._unset((name,))
         return value
 

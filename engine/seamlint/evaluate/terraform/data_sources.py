@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform import regions
 from seamlint.evaluate.terraform.policy_document import policy_json
-from seamlint.evaluate.terraform.values import Value, unmark
+from seamlint.evaluate.terraform.values import Null, Value, unmark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,8 +50,8 @@ def _partition(resource: ResourceInstance) -> dict[str, Value]:
 
 def _region(resource: ResourceInstance) -> dict[str, Value]:
     arguments = resource.declared.block.body.attributes
-    given = next((resource.values[name] for name in ("name", "region") if name in arguments), resource.region())
-    region, _ = unmark(given) if given is not None else (None, None)
+    written = (unmark(resource.values[name])[0] for name in ("name", "region") if name in arguments)
+    region = next((value for value in written if not isinstance(value, Null)), resource.region())
     if not isinstance(region, str) or "endpoint" in arguments:
         return {}
     return {"region": region, "name": region, "id": region, "endpoint": f"ec2.{region}.{regions.dns_suffix(region)}"}
