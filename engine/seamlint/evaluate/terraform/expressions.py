@@ -13,6 +13,7 @@ from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.dispatch import FORMS
 from seamlint.evaluate.terraform.dispatch import evaluate as evaluate_inside
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError
+from seamlint.evaluate.terraform.limits import bounded
 from seamlint.evaluate.terraform.numbers import rounded
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING
 from seamlint.evaluate.terraform.values import (
@@ -61,7 +62,7 @@ def _parenthesis(node: Parenthesis, scope: Scope) -> Value:
 
 
 def _tuple(node: TupleExpr, scope: Scope) -> Value:
-    return Tuple([evaluate_inside(item, scope) for item in node.items])
+    return bounded(Tuple([evaluate_inside(item, scope) for item in node.items]), node)
 
 
 def _object(node: ObjectExpr, scope: Scope) -> Value:
@@ -78,7 +79,7 @@ def _object(node: ObjectExpr, scope: Scope) -> Value:
             unknown_keys.append(key)
     if unknown_keys:
         return unknown(DYNAMIC, *unknown_keys)
-    return mark(Object(entries), marks)
+    return mark(bounded(Object(entries), node), marks)
 
 
 def _object_key(node: Expression, scope: Scope) -> Value:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError
+from seamlint.evaluate.terraform.limits import TOO_MUCH, bounded
 from seamlint.evaluate.terraform.types import BOOL, DYNAMIC, STRING, Primitive, friendly_name
 from seamlint.evaluate.terraform.values import (
     List,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.terraform.scope import Scope
 
+_STEPS_A_ROUND = 5
 Rounds = tuple["Iterator[Scope]", frozenset[str], "Unknown | None"]
 
 
@@ -58,7 +60,7 @@ def iterate(collection: Expression, key: str | None, value: str, scope: Scope) -
         )
     if isinstance(source, Unknown):
         return iter(()), marks, source
-    return _rounds(elements(source), key, value, scope), marks, None
+    return _rounds(collection, elements(source), key, value, scope), marks, None
 
 
 def elements(source: Value) -> Iterable[tuple[Value, Value]]:
@@ -71,9 +73,13 @@ def elements(source: Value) -> Iterable[tuple[Value, Value]]:
     return enumerate(source.items)
 
 
-def _rounds(pairs: Iterable[tuple[Value, Value]], key: str | None, value: str, scope: Scope) -> Iterator[Scope]:
+def _rounds(
+    collection: Expression, pairs: Iterable[tuple[Value, Value]], key: str | None, value: str, scope: Scope
+) -> Iterator[Scope]:
     inner = scope.child({})
     for at, item in pairs:
+        if not scope.work.spend(_STEPS_A_ROUND):
+            raise EvaluationError(f"{TOO_MUCH}.", collection.start, collection.end)
         if key is not None:
             inner.names[key] = at
         inner.names[value] = item
@@ -101,7 +107,9 @@ class _Collecting:
 
     def finish(self, result: Value) -> Value:
         """Return the result, or an unknown when some round was undecided."""
-        return mark(unknown(DYNAMIC, *self.undecided) if self.undecided else result, self.marks)
+        if self.undecided:
+            return mark(unknown(DYNAMIC, *self.undecided), self.marks)
+        return mark(bounded(result, self.node), self.marks)
 
 
 def _as_bool(value: Value, node: Expression) -> Value:

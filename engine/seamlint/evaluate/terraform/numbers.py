@@ -8,14 +8,23 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from seamlint.evaluate.terraform.errors import FunctionError
+
 Number = int | Fraction
 _PRECISION = 512
-_LARGEST_EXPONENT = 20_000
+_LARGEST_EXPONENT = 100_000
+"""Of two; Terraform's own is beyond any use."""
+_MOST_DIGITS = 4_000
+_LOG_2 = 0.30103
 _DECIMAL = re.compile(r"([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,9}))?\Z", re.ASCII)
 
 
 def rounded(number: Number) -> Number:
-    """Return the nearest number of 512 significant bits, ties to even; an `int` when it is whole."""
+    """Return the nearest number of 512 significant bits, ties to even; an `int` when it is whole.
+
+    Raises:
+        FunctionError: it is out of bounds.
+    """
     if isinstance(number, int):
         if number.bit_length() <= _PRECISION:
             return number
@@ -23,6 +32,7 @@ def rounded(number: Number) -> Number:
         return rounded(number.numerator)
     elif not _is_long(number):
         return number
+    _check_exponent(number)
     exponent = _exponent(number)
     scaled: int = round(Fraction(number) / _power_of_two(exponent))
     return _lowest_terms(scaled * _power_of_two(exponent))
@@ -36,7 +46,7 @@ def parse_number(text: str) -> Number | None:
     sign, whole, decimals, leading, exponent = match.groups()
     decimals = decimals or leading or ""
     power = int(exponent or 0) - len(decimals)
-    if abs(power) > _LARGEST_EXPONENT or len(text) > _LARGEST_EXPONENT:
+    if abs(power) > _LARGEST_EXPONENT // 4 or len(text) > _MOST_DIGITS:
         return None
     number = int((whole or "") + decimals)
     value: Number = number * 10**power if power >= 0 else Fraction(number, 10**-power)
@@ -74,6 +84,11 @@ def remainder(dividend: Number, divisor: Number) -> Number:
     return rounded(dividend - rounded(whole * divisor))
 
 
+def _check_exponent(number: Number) -> None:
+    if max(number.numerator.bit_length(), number.denominator.bit_length()) > _LARGEST_EXPONENT:
+        raise FunctionError("the number is too large, or too near to zero, to calculate with")
+
+
 def _is_long(number: Fraction) -> bool:
     denominator = number.denominator
     return bool(denominator & (denominator - 1)) or number.numerator.bit_length() > _PRECISION
@@ -97,9 +112,9 @@ def _lowest_terms(number: Fraction) -> Number:
 def _shortest(number: Fraction) -> tuple[str, int]:
     """Return the digits of a positive number and the position of its decimal point among them."""
     half = _power_of_two(_exponent(number) - 1)
-    point = len(str(number.numerator)) - len(str(number.denominator)) + 1
-    if number < _ten_to(point - 1):
-        point -= 1
+    point = int((number.numerator.bit_length() - number.denominator.bit_length()) * _LOG_2) - 1
+    while number >= _ten_to(point):
+        point += 1
     for count in range(1, _PRECISION):
         unit = _ten_to(point - count)
         nearest = round(number / unit)

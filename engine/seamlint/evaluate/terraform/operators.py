@@ -14,7 +14,8 @@ from seamlint.evaluate.terraform import numbers
 from seamlint.evaluate.terraform.convert import convert, refined
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.equality import equal
-from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError, UndeclaredError
+from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError, FunctionError, UndeclaredError
+from seamlint.evaluate.terraform.limits import charge
 from seamlint.evaluate.terraform.types import (
     BOOL,
     COLLECTIONS,
@@ -72,6 +73,7 @@ def evaluate_binary(node: Binary, scope: Scope) -> Value:
     left, right = evaluate(node.left, scope), evaluate(node.right, scope)
     sign = node.operator
     if sign in ("==", "!="):
+        charge(scope, node, left, right)
         return _equality(left, right, sign)
     kind = BOOL if sign in _LOGIC else NUMBER
     left, left_marks = unmark(_operand(left, kind, node.left, "left operand"))
@@ -108,7 +110,10 @@ def _calculate(node: Binary, left: Any, right: Any) -> Value:
         return _LOGIC[sign](left, right)
     if sign == "/" and right == 0:
         raise EvaluationError("Division by zero; test the divisor first.", node.start, node.end)
-    return _ARITHMETIC[sign](left, right)
+    try:
+        return _ARITHMETIC[sign](left, right)
+    except FunctionError as error:
+        raise EvaluationError(f"Error during operation: {error}.", node.start, node.end) from None
 
 
 def _compare_bounds(sign: str, left: Any, right: Any) -> bool | None:
@@ -139,6 +144,7 @@ def evaluate_conditional(node: Conditional, scope: Scope) -> Value:
     """Return ``condition ? then : otherwise``, converted to the type that both results have in common."""
     then, then_error = _attempt(node.then, scope)
     otherwise, otherwise_error = _attempt(node.otherwise, scope)
+    charge(scope, node, then, otherwise)
     kind = _common_type(node, then, otherwise)
     condition, marks = unmark(evaluate(node.condition, scope))
     (then, then_marks), (otherwise, otherwise_marks) = unmark(then), unmark(otherwise)

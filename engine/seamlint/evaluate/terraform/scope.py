@@ -40,21 +40,37 @@ class FileAccess(Protocol):
         ...
 
 
+class Work:
+    """A store of steps that evaluation uses up, so that loops in loops end."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = 5_000_000
+
+    def spend(self, steps: int) -> bool:
+        """Use up some steps, and tell whether there were as many."""
+        self.left -= steps
+        return self.left >= 0
+
+
 class Scope:
     """The names of a module, and what its functions may touch.
 
     Attributes:
         names: by first step of a traversal.
         files: None where functions may read nothing.
+        work: what evaluation may still cost; scopes inside one another share it.
         inside_template: evaluating what a ``templatefile`` renders, where templates cannot be nested.
     """
 
-    __slots__ = ("_parent", "files", "inside_template", "names")
+    __slots__ = ("_parent", "files", "inside_template", "names", "work")
 
     def __init__(self, names: dict[str, Value | Namespace], files: FileAccess | None = None) -> None:
         self.names = names
         self.files = files
         self.inside_template = False
+        self.work = Work()
         self._parent: Scope | None = None
 
     def lookup(self, name: str) -> Value | Namespace | None:
@@ -71,5 +87,6 @@ class Scope:
         """Return a scope with some more names, which hide those outside."""
         scope = Scope(names, self.files)
         scope.inside_template = self.inside_template
+        scope.work = self.work
         scope._parent = self
         return scope

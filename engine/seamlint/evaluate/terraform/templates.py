@@ -12,6 +12,7 @@ from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError
 from seamlint.evaluate.terraform.functions.graphemes import graphemes
+from seamlint.evaluate.terraform.limits import LONGEST_TEXT, bounded
 from seamlint.evaluate.terraform.loops import iterate
 from seamlint.evaluate.terraform.types import STRING
 from seamlint.evaluate.terraform.values import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.terraform.scope import Scope
 
 _LONGEST_PREFIX = 128
+_MOST_PARTS = 10_000
 _NEVER_COMBINES = frozenset("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'")
 
 
@@ -53,7 +55,7 @@ def evaluate_template(node: Template, scope: Scope) -> Value:
         if isinstance(value, str):
             texts.append(value)
     if len(texts) == len(values):
-        return mark(normalized("".join(texts)), marks)
+        return mark(bounded(normalized("".join(texts)), node), marks)
     return mark(join_text(values), marks)
 
 
@@ -91,6 +93,9 @@ def join_text(values: Iterable[Value]) -> Value:
                 parts.append(part)
     if not unknowns:
         return normalized("".join(part for part in parts if isinstance(part, str)))
+    if len(parts) > _MOST_PARTS or sum(len(part) for part in parts if isinstance(part, str)) > LONGEST_TEXT:
+        parts = parts[:1]
+        parts.append(Missing(needs_of(*unknowns)))
     return Unknown(STRING, needs_of(*unknowns), tuple(parts), Refinement(not_null=True, prefix=_prefix(parts)))
 
 
@@ -124,7 +129,7 @@ def evaluate_for(node: TemplateFor, scope: Scope) -> Value:
         value, own = unmark(evaluate(node.body, inner))
         marks |= own
         texts.append(value)
-    return mark(_joined_rounds(texts), marks)
+    return mark(bounded(_joined_rounds(texts), node), marks)
 
 
 def _joined_rounds(texts: list[Value]) -> Value:

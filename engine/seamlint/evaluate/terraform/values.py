@@ -8,7 +8,7 @@ type; `seamlint.evaluate.terraform.plain.plain` turns a value into the dialect-n
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SENSITIVE = "sensitive"
 EPHEMERAL = "ephemeral"
 Part = str | Reference | Missing
+Measure = tuple[int, int]
+"""What `seamlint.evaluate.terraform.limits` remembers of a container: how many values are in it, how deep."""
 
 
 class Null:
@@ -53,6 +55,7 @@ class List:
 
     element: Type
     items: list[Value]
+    measure: Measure | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +64,7 @@ class Set:
 
     element: Type
     items: list[Value]
+    measure: Measure | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +72,8 @@ class Tuple:
     """A tuple: items of any types."""
 
     items: list[Value]
+    type: Type | None = field(default=None, init=False)
+    measure: Measure | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -76,6 +82,7 @@ class Map:
 
     element: Type
     entries: dict[str, Value]
+    measure: Measure | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -83,6 +90,8 @@ class Object:
     """An object: attributes of any types. Iterate with `entries_of`, which sorts."""
 
     entries: dict[str, Value]
+    type: Type | None = field(default=None, init=False)
+    measure: Measure | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -195,6 +204,18 @@ def type_of(value: Value) -> Type:
     return _TYPE_OF[type(value)](value)
 
 
+def _tuple_type(value: Tuple) -> Type:
+    if value.type is None:
+        value.type = TupleOf(tuple(map(type_of, value.items)))
+    return value.type
+
+
+def _object_type(value: Object) -> Type:
+    if value.type is None:
+        value.type = ObjectOf({name: type_of(item) for name, item in value.entries.items()})
+    return value.type
+
+
 _TYPE_OF: dict[type, Callable[[Any], Type]] = {
     str: lambda _: STRING,
     bool: lambda _: BOOL,
@@ -207,9 +228,9 @@ _TYPE_OF: dict[type, Callable[[Any], Type]] = {
     List: lambda value: ListOf(value.element),
     Set: lambda value: SetOf(value.element),
     Map: lambda value: MapOf(value.element),
-    Tuple: lambda value: TupleOf(tuple(map(type_of, value.items))),
-    Object: lambda value: ObjectOf({name: type_of(item) for name, item in value.entries.items()}),
-    Instance: lambda value: ObjectOf({name: type_of(item) for name, item in value.entries.items()}),
+    Tuple: _tuple_type,
+    Object: _object_type,
+    Instance: _object_type,
 }
 VALUE_CLASSES = frozenset(_TYPE_OF)
 

@@ -11,6 +11,7 @@ from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError, FunctionError, UndeclaredError
 from seamlint.evaluate.terraform.functions.function import Parameter, function, special_form
+from seamlint.evaluate.terraform.limits import charge
 from seamlint.evaluate.terraform.types import (
     BOOL,
     DYNAMIC,
@@ -105,6 +106,7 @@ def try_(call: Call, scope: Scope) -> Value:
         except EvaluationError as error:
             failures.append(error.message)
             continue
+        charge(scope, argument, value)
         return value if is_wholly_known(value) else _uncertain(value)
     reasons = " ".join(failures)
     raise EvaluationError(f"Error in function call: no expression of try succeeded. {reasons}", call.start, call.end)
@@ -130,6 +132,7 @@ def can(call: Call, scope: Scope) -> Value:
         raise
     except EvaluationError:
         return False
+    charge(scope, call, value)
     return True if is_wholly_known(value) else unknown(BOOL, value)
 
 

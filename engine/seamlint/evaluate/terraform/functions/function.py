@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.errors import ConversionError, FunctionError
+from seamlint.evaluate.terraform.limits import TOO_MUCH, excess, steps
 from seamlint.evaluate.terraform.types import DYNAMIC, Type
 from seamlint.evaluate.terraform.values import (
     NO_MARKS,
@@ -87,7 +88,11 @@ class Function:
             return mark(unknown(DYNAMIC, *given), marks)
         if not known:
             return mark(unknown(self.return_type(given), *given, refinement=self.refinement), marks)
+        if not scope.work.spend(steps(*given)):
+            raise FunctionError(TOO_MUCH)
         result = self.apply(scope, given)
+        if found := excess(result):
+            raise FunctionError(f"too large: {found}")
         return mark(result, marks) if marks else result
 
     def apply(self, scope: Scope, arguments: Sequence[Value]) -> Value:
