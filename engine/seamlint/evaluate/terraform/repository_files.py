@@ -123,12 +123,12 @@ class _Walk:
             steps = [] if wanted[0] != "**" or len(wanted) == 1 else [(at, wanted[1:])]
             for entry in self._entries(at):
                 if wanted[0] == "**":
-                    steps += [(entry.path, wanted)] if entry.is_dir() else []
+                    steps += [(entry.path, wanted)] if _is_folder(entry) else []
                     hit = len(wanted) == 1
                 else:
                     hit = _matches(wanted[0], entry.name)
-                    steps += [(entry.path, wanted[1:])] if hit and len(wanted) > 1 and entry.is_dir() else []
-                if hit and len(wanted) == 1 and entry.is_file():
+                    steps += [(entry.path, wanted[1:])] if hit and len(wanted) > 1 and _is_folder(entry) else []
+                if hit and len(wanted) == 1 and os.path.isfile(entry.path):
                     yield entry.path
             pending += [step for step in steps if step not in visited]
             visited.update(steps)
@@ -145,6 +145,10 @@ class _Walk:
         for entry in entries:
             if not entry.is_symlink() or inside(entry.path, self.limit):
                 yield entry
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()
 
 
 def _matches(pattern: str, name: str) -> bool:

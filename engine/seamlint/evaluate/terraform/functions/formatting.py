@@ -35,7 +35,7 @@ from seamlint.evaluate.terraform.values import (
 from seamlint.evaluate.values import Unknown as Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _VERB = re.compile(r"%(?:%|([0#\-+ ]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z]))", re.ASCII)
 _LARGEST = 100_000
@@ -258,9 +258,19 @@ def formatlist(text: str, *arguments: Value) -> Value:
         return List(STRING, [])
     try:
         pieces = parse_format(text)
-        return List(STRING, [_nth(pieces, arguments, at) for at in range(count)])
+        return List(STRING, list(_each(pieces, arguments, count)))
     except TooLong:
         return Unknown(ListOf(STRING), _TOO_LONG, refinement=NOT_NULL)
+
+
+def _each(pieces: Sequence[str | Verb], arguments: Sequence[Value], count: int) -> Iterator[Value]:
+    length = 0
+    for at in range(count):
+        text = _nth(pieces, arguments, at)
+        length += len(text) if isinstance(text, str) else 0
+        if length > _LONGEST:
+            raise TooLong
+        yield text
 
 
 def _nth(pieces: Sequence[str | Verb], arguments: Sequence[Value], at: int) -> Value:

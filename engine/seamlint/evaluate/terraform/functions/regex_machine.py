@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from seamlint.evaluate.terraform.functions.regex_classes import CharClass
 
 _WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
-_STEPS = 3_000_000
-"""How many instructions one call of a function may execute: about two seconds."""
+_STEPS = 2_000_000
+"""How many instructions one call of a function may execute: about a second."""
 
 
 class TooMuchWork(Exception):  # noqa: N818 - it is an answer: not decided

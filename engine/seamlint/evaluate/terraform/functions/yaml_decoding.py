@@ -37,6 +37,8 @@ _DATE = re.compile(
     r"(?:[Tt](\d\d?):(\d\d?):(\d\d?)(\.\d+)?(Z|[+-]\d\d:\d\d)| (\d\d?):(\d\d?):(\d\d?)(\.\d+)?)?\Z",
     re.ASCII,
 )
+_DEEPEST = 300
+_TOO_DEEP = "the document is nested too deeply"
 _MOST_VALUES = 200_000
 """How many values a document may stand for, each alias counted with all that it repeats."""
 
@@ -51,8 +53,6 @@ def yamldecode(text: str) -> Value:
         return _Document(yaml.parse(text or "\n", Loader=loader)).read()
     except yaml.YAMLError as error:
         raise FunctionError(f"invalid YAML: {' '.join(str(error).split())[:300]}", 0) from None
-    except RecursionError:
-        raise FunctionError("the document is nested too deeply", 0) from None
 
 
 @dataclass(slots=True)
@@ -114,6 +114,8 @@ class _Document:
         if event.tag not in (None, wanted):
             raise FunctionError(f"can't interpret {'sequence' if is_sequence else 'mapping'} as {event.tag}", 0)
         self._refuse_as_key()
+        if len(self.open) >= _DEEPEST:
+            raise FunctionError(_TOO_DEEP, 0)
         if event.anchor:
             self.pending.append(event.anchor)
         self.open.append(_Open(event.anchor, [] if is_sequence else None))
