@@ -67,6 +67,7 @@ KINDS = {
     "aws_batch_compute_environment": Kind("other", inherits=True),
     "aws_emr_cluster": Kind("other", inherits=True),
     "aws_imagebuilder_infrastructure_configuration": Kind("other", inherits=True),
+    "aws_vpc_endpoint": Kind("endpoint", default_group=True),
     "aws_lambda_function": Kind("lambda"),
     "aws_ecs_service": Kind("ecs-service", default_group=True),
     "aws_db_instance": DATABASE,

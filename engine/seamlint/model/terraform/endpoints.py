@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
 from seamlint.model.entity import Place
-from seamlint.model.network import Attachment, Endpoint, PrefixList
+from seamlint.model.network import Endpoint, PrefixList
 from seamlint.model.reading import blocks, elements, network, pointer, pointers, text, truth
+from seamlint.model.terraform.attachments import attach
 from seamlint.model.terraform.identity import literals
 from seamlint.model.terraform.interfaces import interfaces
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.resource import Resource
     from seamlint.model.entity import Entity, Maybe, Places
-    from seamlint.model.network import Network
+    from seamlint.model.network import Attachment, Network
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
 ENDPOINT: Places = {
@@ -102,21 +103,7 @@ def _interfaces(resource: Resource, neighbours: Neighbours) -> Attachment:
     ):
         for association in neighbours.naming(kind, "vpc_endpoint_id", resource):
             part.add(association.values.get(attribute), Place(association, (attribute,)))
-    places = {"subnets": found.subnets.place, "groups": found.groups.place}
-    return Attachment(
-        resource,
-        (),
-        kind="endpoint",
-        subnets=found.subnets.found,
-        groups=found.groups.found,
-        subnets_complete=found.subnets.complete,
-        groups_complete=found.groups.complete,
-        public_address=False,
-        ipv6_address=False,
-        default_group=found.groups.silent,
-        ports=[],
-        borrowed={field: place for field, place in places.items() if place},
-    )
+    return attach(resource, found, neighbours)
 
 
 TRANSLATORS: dict[str, Translate] = {

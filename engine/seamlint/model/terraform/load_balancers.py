@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
-from seamlint.model.network import Attachment, Listener, ListenerRule, LoadBalancer, TargetAttachment
+from seamlint.model.network import Listener, ListenerRule, LoadBalancer, TargetAttachment
 from seamlint.model.reading import blocks, elements, nested, number, pointer, pointers, text, truth
+from seamlint.model.terraform.attachments import attach
 from seamlint.model.terraform.identity import itself, literals
 from seamlint.model.terraform.interfaces import interfaces
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
     from seamlint.evaluate.values import Value
     from seamlint.model.entity import Entity, Maybe, Places, Pointer
+    from seamlint.model.network import Attachment
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
 HANDLES = frozenset({"id", "arn", "name", "dns_name", "arn_suffix"})
@@ -124,27 +126,18 @@ def _balancer(resource: Resource, kind: Maybe[str]) -> LoadBalancer:
 
 def _interfaces(resource: Resource, kind: Maybe[str], neighbours: Neighbours) -> Attachment:
     found = interfaces(resource, neighbours)
+    entity = attach(resource, found, neighbours)
     internal = truth(resource.values.get("internal"))
     stack = text(resource.values.get("ip_address_type"))
-    named = isinstance(kind, str)
-    return Attachment(
-        resource,
-        (),
-        handles=HANDLES,
-        kind=ATTACHMENT_KINDS.get(kind, "load-balancer") if isinstance(kind, str) else "load-balancer",
-        subnets=found.subnets.found,
-        groups=found.groups.found,
-        subnets_complete=found.subnets.complete and bool(found.subnets.found),
-        groups_complete=found.groups.complete and (named or bool(found.groups.found)),
-        public_address=internal if isinstance(internal, Unknown) else not internal,
-        ipv6_address=stack if isinstance(stack, Unknown) else (stack or "").startswith("dualstack"),
-        default_group=found.groups.silent and kind in ("application", "classic"),
-        places={
-            "subnets": found.subnets.place.path if found.subnets.place else (),
-            "groups": found.groups.place.path if found.groups.place else (),
-            "public_address": ("internal",),
-        },
-    )
+    known = kind if isinstance(kind, str) else ""
+    entity.handles = HANDLES
+    entity.kind = ATTACHMENT_KINDS.get(known, "load-balancer")
+    entity.groups_complete &= bool(known or found.groups.found)
+    entity.default_group = found.groups.silent and known in ("application", "classic")
+    entity.public_address = internal if isinstance(internal, Unknown) else not internal
+    entity.ipv6_address = stack if isinstance(stack, Unknown) else (stack or "").startswith("dualstack")
+    entity.places = {**entity.places, "public_address": ("internal",)}
+    return entity
 
 
 def _forwarding(actions: Value) -> tuple[list[Pointer], Maybe[bool]]:
