@@ -36,6 +36,7 @@ class SourceFiles:
         self.diagnostics: list[Diagnostic] = []
         self._parsed: dict[str, File | None] = {}
         self._boundaries: dict[str, str] = {}
+        self._listed: dict[str, tuple[list[str], list[str]]] = {}
 
     def boundary(self, folder: str) -> str:
         """Return the outermost folder that code in a folder may read."""
@@ -59,13 +60,19 @@ class SourceFiles:
 
     def module_files(self, folder: str) -> tuple[list[str], list[str]]:
         """Return the paths of a module's files and of its override files, each in the order Terraform loads them."""
+        if folder not in self._listed:
+            primary, override = split_overrides(self._names(folder))
+            whole = [os.path.join(folder, name) for name in primary], [os.path.join(folder, name) for name in override]
+            self._listed[folder] = whole
+        return self._listed[folder]
+
+    def _names(self, folder: str) -> list[str]:
+        """Return the names of a folder's entries that do not lead out of the repository."""
         limit = self.boundary(folder)
         try:
-            names = [entry.name for entry in os.scandir(folder) if not entry.is_symlink() or inside(entry.path, limit)]
+            return [entry.name for entry in os.scandir(folder) if not entry.is_symlink() or inside(entry.path, limit)]
         except OSError:
-            return [], []
-        primary, override = split_overrides(names)
-        return [os.path.join(folder, name) for name in primary], [os.path.join(folder, name) for name in override]
+            return []
 
     def _parse(self, path: str) -> File | None:
         try:

@@ -96,7 +96,8 @@ class Root:
         modules = (
             path for folder in self._folders for paths in self.library.files.module_files(folder) for path in paths
         )
-        return tuple(sorted(map(shown, {*modules, *variable_files(self.folder), *self.access.read_paths})))
+        given = {given.source.path for given in self.given.values() if given.attribute is not None}
+        return tuple(sorted(given.union(map(shown, (*modules, *variable_files(self.folder), *self.access.read_paths)))))
 
     def called(self, folder: str) -> Module:
         """Return what a called module's folder declares."""

@@ -91,9 +91,7 @@ def test_modules_that_multiply_are_bounded(tmp_path):
     call = 'module "m" {{\n  source = "../m{next}"\n  count  = 90\n}}\n'
     for level in range(4):
         write(tmp_path, **{f"m{level}___main__tf": call.format(next=level + 1)})
-    write(
-        tmp_path, main__tf='module "m" {\n  source = "./m0"\n}\n', m4___main__tf='resource "aws_vpc" "v" {\n}\n'
-    )
+    write(tmp_path, main__tf='module "m" {\n  source = "./m0"\n}\n', m4___main__tf='resource "aws_vpc" "v" {\n}\n')
     unit, diagnostics = evaluated(tmp_path)
     assert len(unit.resources) < 20_000
     assert any("module instances" in each.message for each in diagnostics)

@@ -32,11 +32,9 @@ def test_installed_modules_are_found_at_any_depth(tmp_path):
     write(
         tmp_path,
         main__tf=CALL,
-        **{
-            "__terraform___modules___modules__json": json.dumps(manifest),
-            "__terraform___modules___m___modules___one___main__tf": 'module "deep" {\n  source = "other/x/aws"\n}\noutput "id" {\n  value = module.deep.id\n}\n',
-            "__terraform___modules___m__deep___main__tf": VPC,
-        },
+        __terraform___modules___modules__json=json.dumps(manifest),
+        __terraform___modules___m___modules___one___main__tf='module "deep" {\n  source = "other/x/aws"\n}\noutput "id" {\n  value = module.deep.id\n}\n',
+        __terraform___modules___m__deep___main__tf=VPC,
     )
     unit, diagnostics = evaluated(tmp_path)
     assert not diagnostics
@@ -45,7 +43,7 @@ def test_installed_modules_are_found_at_any_depth(tmp_path):
 
 @pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"Modules": 3}', '{"Modules": [1, {"Key": 2}]}', "[" * 100_000])
 def test_a_broken_manifest_installs_nothing(tmp_path, manifest):
-    write(tmp_path, main__tf=CALL, **{"__terraform___modules___modules__json": manifest})
+    write(tmp_path, main__tf=CALL, __terraform___modules___modules__json=manifest)
     assert len(evaluated(tmp_path)[1]) == 1
 
 
