@@ -44,7 +44,7 @@ class Place(NamedTuple):
     path: Path
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Entity:
     """Something of the model, and the resource (or the part of one) that declares it.
 
@@ -68,6 +68,9 @@ class Entity:
     handles: frozenset[str] | None = field(default=None, kw_only=True)
     places: Places = field(default_factory=dict, kw_only=True)
     borrowed: Mapping[str, Place] = field(default_factory=dict, kw_only=True)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({'.'.join(map(str, (self.address, *self.path)))})"
 
     @property
     def key(self) -> Key:

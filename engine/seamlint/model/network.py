@@ -17,7 +17,7 @@ Network = Union[IPv4Network, IPv6Network]
 ALL_PROTOCOLS = -1
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Vpc(Entity):
     """A VPC; ``default`` for the account's default VPC adopted by code.
 
@@ -29,7 +29,7 @@ class Vpc(Entity):
     default: bool = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Subnet(Entity):
     """A subnet and its address ranges.
 
@@ -45,7 +45,7 @@ class Subnet(Entity):
     ipv6_addresses: Maybe[bool] = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class SecurityGroup(Entity):
     """A security group; its rules are `SecurityGroupRule` entities that point at it (inline ones too).
 
@@ -63,7 +63,7 @@ class SecurityGroup(Entity):
     adopted: bool = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class SecurityGroupRule(Entity):
     """One rule: a direction, a protocol with its ports, and peers (each an address range, prefix list or group).
 
@@ -85,7 +85,7 @@ class SecurityGroupRule(Entity):
     self_reference: Maybe[bool] = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class NetworkAcl(Entity):
     """A network ACL; its entries are `NetworkAclEntry` entities that point at it (inline ones too).
 
@@ -101,7 +101,7 @@ class NetworkAcl(Entity):
     complete: bool = True
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class NetworkAclEntry(Entity):
     """One entry; ``number`` orders it, ``ports`` as in `SecurityGroupRule`."""
 
@@ -114,7 +114,7 @@ class NetworkAclEntry(Entity):
     network: Maybe[Network] | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class NetworkAclAssociation(Entity):
     """Joins an ACL and a subnet."""
 
@@ -122,7 +122,7 @@ class NetworkAclAssociation(Entity):
     subnet: Pointer = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class RouteTable(Entity):
     """A route table; ``main`` where the code makes it (or it is) the VPC's main one."""
 
@@ -131,7 +131,7 @@ class RouteTable(Entity):
     complete: bool = True
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Route(Entity):
     """A route: a destination range or prefix list, and a target.
 
@@ -147,7 +147,7 @@ class Route(Entity):
     target: Pointer = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class RouteTableAssociation(Entity):
     """Joins a route table and a subnet, or makes it a VPC's main table (``main``)."""
 
@@ -157,7 +157,7 @@ class RouteTableAssociation(Entity):
     main: bool = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class InternetGateway(Entity):
     """An internet gateway; ``egress_only`` for the IPv6 kind that lets nothing in."""
 
@@ -165,7 +165,7 @@ class InternetGateway(Entity):
     egress_only: bool = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class NatGateway(Entity):
     """A NAT gateway: no group, an address in one subnet, public or private."""
 
@@ -173,7 +173,7 @@ class NatGateway(Entity):
     public: Maybe[bool] = True
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Attachment(Entity):
     """Network interfaces that a resource has or creates: any resource with subnets and security groups.
 
@@ -202,7 +202,7 @@ class Attachment(Entity):
     addresses: list[Maybe[Network]] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class LoadBalancer(Entity):
     """A load balancer (its interfaces are an `Attachment` of the same resource).
 
@@ -215,7 +215,7 @@ class LoadBalancer(Entity):
     health_port: Maybe[int] | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Listener(Entity):
     """A listener; ``default_groups`` are the target groups its default action forwards to.
 
@@ -232,7 +232,7 @@ class Listener(Entity):
     target_port: Maybe[int] | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ListenerRule(Entity):
     """A listener rule; ``headers`` maps each demanded header's lower-cased name to its accepted values.
 
@@ -246,7 +246,7 @@ class ListenerRule(Entity):
     complete: bool = True
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class TargetGroup(Entity):
     """A target group and its health check; ``preserve_client`` is None for the kind's default."""
 
@@ -259,7 +259,7 @@ class TargetGroup(Entity):
     preserve_client: Maybe[bool] | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class TargetAttachment(Entity):
     """Puts a target (instance, interface owner, auto scaling group, ECS service, address) into a target group."""
 
@@ -270,7 +270,7 @@ class TargetAttachment(Entity):
     network: Maybe[Network] | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class PrefixList(Entity):
     """A customer-managed prefix list, or one looked up; ``name`` for AWS's own."""
 
@@ -279,7 +279,7 @@ class PrefixList(Entity):
     complete: bool = True
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Peering(Entity):
     """A VPC peering connection."""
 
@@ -287,7 +287,7 @@ class Peering(Entity):
     accepter: Pointer = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class TransitGatewayAttachment(Entity):
     """A VPC attachment of a transit gateway; ``group_referencing`` as the attachment sets it."""
 
@@ -296,7 +296,7 @@ class TransitGatewayAttachment(Entity):
     group_referencing: Maybe[bool] = True
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class GroupVpcAssociation(Entity):
     """Associates a security group with a second VPC."""
 
@@ -304,7 +304,7 @@ class GroupVpcAssociation(Entity):
     vpc: Pointer = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Endpoint(Entity):
     """A VPC endpoint. ``kind``: ``gateway``, ``interface``, ``gateway-load-balancer``; ``service`` ends in its name."""
 
@@ -315,14 +315,14 @@ class Endpoint(Entity):
     private_dns: Maybe[bool] = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Address(Entity):
     """An elastic IP address and what it is associated with."""
 
     owner: Pointer = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Origin(Entity):
     """One origin of a distribution: a domain name (text, or a pointer into the graph) and the headers it sends."""
 
