@@ -104,6 +104,26 @@ def test_what_is_said_twice_is_drawn_once() -> None:
     assert report.count("module.net is called here") == 1
 
 
+def test_steps_at_one_place_share_its_line() -> None:
+    related = tuple(step(6, says=f"entry {number} lets nothing out") for number in (100, 110))
+    assert """\
+   ├─ main.tf:6:1 aws_network_acl.web
+ 6 │   egress {
+   │ ^^^^^ entry 100 lets nothing out
+   │ ^^^^^ entry 110 lets nothing out
+   │
+   ╰─ fix
+""" in render(result(finding(5, related=related)), Style())
+
+
+def test_an_address_is_cut_where_it_does_not_fit_and_left_out_where_it_was_just_said() -> None:
+    address = 'module.network["a.b"].module.subnets[0].aws_network_acl.web'
+    call = step(1, address, "module.network is called here")
+    report = render(result(finding(5, resource=address, because=(call,))), Style(width=60, summary=False))
+    assert "   ╭─ main.tf:5:1 …aws_network_acl.web\n" in report
+    assert "   │  ├─ main.tf:1:1\n" in report
+
+
 def test_a_file_that_has_changed_since_does_not_matter(code: Path) -> None:
     code.write_text("")
     assert "╭─ main.tf:5:1" in render(proved(), Style())
