@@ -116,11 +116,11 @@ def test_steps_at_one_place_share_its_line() -> None:
 """ in render(result(finding(5, related=related)), Style())
 
 
-def test_an_address_is_cut_where_it_does_not_fit_and_left_out_where_it_was_just_said() -> None:
+def test_an_address_has_a_line_of_its_own_where_it_does_not_fit_and_none_where_it_was_just_said() -> None:
     address = 'module.network["a.b"].module.subnets[0].aws_network_acl.web'
     call = step(1, address, "module.network is called here")
     report = render(result(finding(5, resource=address, because=(call,))), Style(width=60, summary=False))
-    assert "   ╭─ main.tf:5:1 …aws_network_acl.web\n" in report
+    assert f"   ╭─ main.tf:5:1\n   │  {address}\n 5 │ resource" in report
     assert "   │  ├─ main.tf:1:1\n" in report
 
 

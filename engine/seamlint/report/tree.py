@@ -5,7 +5,6 @@ Steps that a step follows from stand below it, indented. The gutter holds line n
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from seamlint.report.style import Style
     from seamlint.sources.span import Span
 
-_MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+')
 STEP = "│  "
 DEEPEST = 4
 """Steps further down are drawn no deeper: the tree must leave room for code."""
@@ -55,7 +53,7 @@ class Tree:
             role = "evidence" if place else severity
             if not before or not _shares(before, steps[place]):
                 owner = before[1].resource if before and depth else ""
-                yield self._where(evidence, stem + ("├─" if place else "╭─"), owner)
+                yield from self._where(evidence, stem + ("├─" if place else "╭─"), owner)
                 yield from self._code(evidence.span, stem + "│")
             yield from self._said(evidence, stem + "│", role)
             after = steps[place + 1] if place + 1 < len(steps) else (0, None)
@@ -71,13 +69,17 @@ class Tree:
         if shown:
             yield f"{self._bar('│')} {self._underline(shown, role)}"
 
-    def _where(self, evidence: Evidence, corner: str, owner: str) -> str:
-        """Return the line that names a place, and whose it is unless that was said just before."""
-        place = where(evidence.span)
-        room = self._room(corner) - columns(place) - 1
-        resource = _shortened(printable(evidence.resource), room) if evidence.resource != owner else ""
-        named = self.style.paint(self.style.draw(resource), "faint")
-        return f"{self._bar(corner)} {self.style.paint(place, 'strong')} {named}".rstrip()
+    def _where(self, evidence: Evidence, corner: str, owner: str) -> Iterator[str]:
+        """Name a place, and whose it is unless that was said just before; on two lines where one is too short."""
+        place, resource = where(evidence.span), printable(evidence.resource)
+        first = f"{self._bar(corner)} {self.style.paint(place, 'strong')}"
+        named = self.style.paint(resource, "faint")
+        if evidence.resource in ("", owner):
+            yield first
+        elif columns(place) + columns(resource) < self._room(corner):
+            yield f"{first} {named}"
+        else:
+            yield from (first, f"{self._bar(corner[:-2] + '│')}  {named}")
 
     def _code(self, span: Span, stem: str) -> Iterator[str]:
         if shown := excerpt(span, self._room(stem)):
@@ -108,12 +110,6 @@ class Tree:
 def _shares(before: tuple[int, Evidence], step: tuple[int, Evidence]) -> bool:
     one, other = before[1], step[1]
     return (before[0], one.span, one.resource) == (step[0], other.span, other.resource)
-
-
-def _shortened(address: str, room: int) -> str:
-    """Return an address that fits, if need be without its modules, else nothing."""
-    own = "…" + _MODULES.sub("", address)
-    return next((text for text in (address, own) if columns(text) <= room), "")
 
 
 def where(span: Span) -> str:
