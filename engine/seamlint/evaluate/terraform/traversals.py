@@ -181,6 +181,8 @@ def get_index(value: Value, key: Value, node: Expression) -> Value:
         raise EvaluationError("Invalid index: Can't use a null value as an indexing key.", node.start, node.end)
     if isinstance(value, (List, Tuple)) and type(key) is int and 0 <= key < len(value.items):
         return value.items[key]
+    if isinstance(value, (Map, Object)) and isinstance(key, str) and key in value.entries:
+        return value.entries[key]
     if isinstance(value, UnknownInstances):
         return value.instances.get(key, value.stand_in) if isinstance(key, (int, str)) else value.stand_in
     kind = type_of(value)
@@ -257,25 +259,25 @@ def evaluate_splat(node: Splat, scope: Scope) -> Value:
     """Return ``object[*].rest``: the rest of every item; of a single value one, of null none."""
     source = evaluate(node.object, scope)
     value, marks = unmark(source)
-    kind = type_of(value)
-    if isinstance(value, Null):
-        return mark(_splat_null(kind, node), marks)
-    if kind is DYNAMIC:
-        return mark(_index_unknown(value, _ITEM, DYNAMIC), marks)
     inner = scope.child({})
-    if not isinstance(kind, (ListOf, SetOf, TupleOf)):
-        return mark(_splat_single(source, value, node, inner), marks)
-    if isinstance(value, Unknown):
-        return mark(_splat_unknown(value, kind, node, inner), marks)
-    items = [_each(item, node, inner) for item in value.items]  # type: ignore[union-attr]
-    if isinstance(kind, TupleOf):
-        return mark(Tuple(items), marks)
-    element = element_type(items) if items else type_of(_each(Unknown(kind.element, ()), node, inner))
-    return mark(List(element, items), marks)
+    if isinstance(value, (List, Set, Tuple)):
+        return mark(_splat_known(value, node, inner), marks)
+    if isinstance(value, Null):
+        return mark(_splat_null(value, node), marks)
+    if not isinstance(value, Unknown):
+        return mark(Tuple([_each(source, node, inner)]), marks)
+    return mark(_splat_unknown(source, value, node, inner), marks)
 
 
-def _splat_null(kind: Type, node: Splat) -> Value:
-    if not isinstance(kind, (ListOf, SetOf, TupleOf)):
+def _splat_known(value: List | Set | Tuple, node: Splat, scope: Scope) -> Value:
+    items = [_each(item, node, scope) for item in value.items]
+    if isinstance(value, Tuple):
+        return Tuple(items)
+    return List(element_type(items) if items else type_of(_each(Unknown(value.element, ()), node, scope)), items)
+
+
+def _splat_null(value: Null, node: Splat) -> Value:
+    if not isinstance(value.type, (ListOf, SetOf, TupleOf)):
         return Tuple([])
     message = "Splat of null value: Splat expressions (with the * symbol) cannot be applied to null sequences."
     raise EvaluationError(message, node.object.start, node.object.end)
@@ -286,14 +288,14 @@ def _each(item: Value, node: Splat, scope: Scope) -> Value:
     return evaluate(node.each, scope)
 
 
-def _splat_single(source: Value, value: Value, node: Splat, scope: Scope) -> Value:
-    result = _each(source, node, scope)
-    if isinstance(value, Unknown) and not value.refinement.not_null:
-        return unknown(DYNAMIC, value)
-    return Tuple([result])
-
-
-def _splat_unknown(value: Unknown, kind: ListOf | SetOf | TupleOf, node: Splat, scope: Scope) -> Value:
+def _splat_unknown(source: Value, value: Unknown, node: Splat, scope: Scope) -> Value:
+    kind = value.type
+    if kind is DYNAMIC:
+        return _index_unknown(value, _ITEM, DYNAMIC)
+    if not isinstance(kind, (ListOf, SetOf, TupleOf)):
+        # Whether it is null is not known, so neither whether the result has an item.
+        item = _each(source, node, scope)
+        return Tuple([item]) if value.refinement.not_null else unknown(DYNAMIC, value)
     if isinstance(kind, TupleOf):
         items = tuple(type_of(_each(Unknown(item, value.needs), node, scope)) for item in kind.items)
         return unknown(TupleOf(items), value, refinement=NOT_NULL)
