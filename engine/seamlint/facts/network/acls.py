@@ -16,6 +16,8 @@ from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import NetworkAcl, NetworkAclAssociation, NetworkAclEntry, Subnet, Vpc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from seamlint.model.entity import Entity, Pointer
     from seamlint.model.evidence import Evidence
 
@@ -96,6 +98,15 @@ def _acl_of(
     if subnet.resource.unit in astray:
         return _unsure(subnet, astray[subnet.resource.unit])
     return _default_of(graph, subnet, defaults)
+
+
+def by_acl(graph: Graph, subnets: Iterable[Subnet]) -> list[list[Subnet]]:
+    """Return subnets by the ACL that they have."""
+    acls = subnet_acls(graph)
+    found: dict[AclTable, list[Subnet]] = {}
+    for subnet in subnets:
+        found.setdefault(acls[subnet].inbound, []).append(subnet)
+    return list(found.values())
 
 
 def _claims(graph: Graph, subnet: Subnet) -> list[tuple[NetworkAcl, Entity]]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Verdict
-from seamlint.facts.network.acls import SubnetAcl, subnet_acls
+from seamlint.facts.network.acls import SubnetAcl, by_acl, subnet_acls
 from seamlint.facts.network.bounds import Bounds, product
 from seamlint.facts.network.exchange import Clients, Exchange
 from seamlint.facts.network.groups import (
+    MOST_SUBNETS,
     Peer,
     Placement,
     Usage,
@@ -117,22 +118,20 @@ def all_crossings(graph: Graph) -> list[Crossing]:
 
 
 def _uses(graph: Graph, group: SecurityGroup, usage: Usage) -> list[_Use]:
-    by_subnet: dict[Subnet, list[Placement]] = {}
-    for placement in sorted(usage.placements, key=_uncertain):
-        by_subnet.setdefault(placement.subnet, []).append(placement)
+    """Return the uses of a group by subnet; of very many subnets with one ACL the first."""
     acls = subnet_acls(graph)
-    return [_Use(group, acls[subnet], tuple(placements)) for subnet, placements in by_subnet.items()]
-
-
-def _uncertain(placement: Placement) -> bool:
-    return placement.presence is not Verdict.YES
+    return [
+        _Use(group, acls[subnet], tuple(usage.by_subnet[subnet]))
+        for subnets in by_acl(graph, usage.by_subnet)
+        for subnet in subnets[:MOST_SUBNETS]
+    ]
 
 
 def _crossing(graph: Graph, use: _Use, rule: SecurityGroupRule, peer: Peer) -> Crossing:
     acl = use.acl
     requests = product(_peer_addresses(graph, acl.subnet, peer), rule_services(rule))
     if rule.egress is True:
-        clients = Clients(member_ports(usages(graph)[use.group], acl.subnet), some=peer.some)
+        clients = Clients(member_ports(usages(graph)[use.group], [acl.subnet]), some=peer.some)
         tables = (acl.outbound, acl.inbound)
     else:
         clients = Clients(peer.ports, internet_part(graph, acl.subnet, peer), peer.some)

@@ -99,7 +99,8 @@ def _reach(graph: Graph, rule: SecurityGroupRule, found: list[Crossing]) -> Rule
     group = found[0].group
     usage = usages(graph)[group]
     subnets = set(usage.subnets())
-    within = any(peer.subnet in subnets for peer in peers(graph, group, rule))
+    partners = {peer.group for peer in peers(graph, group, rule) if peer.group}
+    within = any(subnets & usages(graph)[partner].by_subnet.keys() for partner in partners)
     blocked = Verdict.of(not within and not any(subnet_acls(graph)[subnet].open for subnet in subnets))
     for crossing in found:
         blocked &= crossing.blocked

@@ -45,20 +45,42 @@ class Placement(NamedTuple):
         return self.attachment.evidence(f"{self.attachment.address} uses it in {self.subnet.address}", "groups")
 
 
+MOST_SUBNETS = 16
+"""Subnets that are told apart, of one group with one ACL; a region has six zones at most."""
+
+
 @dataclass
 class Usage:
     """Where a group is used.
 
     Attributes:
+        by_subnet: the placements in every subnet, those first that are certain.
         needs: names of what is missing to know all places; empty where these are all.
     """
 
-    placements: list[Placement] = field(default_factory=list)
+    by_subnet: dict[Subnet, list[Placement]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+
+    @property
+    def placements(self) -> list[Placement]:
+        """All uses."""
+        return [placement for placements in self.by_subnet.values() for placement in placements]
 
     def subnets(self) -> list[Subnet]:
         """Return the subnets in which the group is used, each once."""
-        return list(dict.fromkeys(placement.subnet for placement in self.placements))
+        return list(self.by_subnet)
+
+    def add(self, placement: Placement) -> None:
+        """Add a use, before the first that is not certain where it is certain itself."""
+        placements = self.by_subnet.setdefault(placement.subnet, [])
+        certain = placement.presence is Verdict.YES
+        placements.insert(
+            0 if certain and placements and placements[0].presence is not Verdict.YES else len(placements), placement
+        )
+
+    def certain_in(self, subnet: Subnet) -> bool:
+        """Tell whether the group is in use in a subnet for certain."""
+        return self.by_subnet[subnet][0].presence is Verdict.YES
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +92,7 @@ class Peer:
         addresses: of a group, those of the subnets in which its members are: a member has one of them.
         where: path of the rule's field that names it.
         group: the group, where it is one.
-        subnet: the subnet of a group's members; a rule has one such peer for each.
+        subnet: the subnet of a group's members; a rule has one such peer for each, unless they are very many.
         some: the peer is at one or more of the addresses, but which ones is not known: a group's members, AWS's own
             prefix lists. Else it is all of them.
         ports: from which it opens connections, as far as its addresses are not on the internet.
@@ -98,7 +120,8 @@ def usages(graph: Graph) -> dict[SecurityGroup, Usage]:
         subnets, missing = attached_subnets(graph, attachment)
         for group in attached_groups(graph, attachment, subnets):
             usage = found[group]
-            usage.placements += [Placement(group, attachment, subnet) for subnet in subnets]
+            for subnet in subnets:
+                usage.add(Placement(group, attachment, subnet))
             usage.needs += tuple(name for name in missing if name not in usage.needs)
     return found
 
@@ -194,19 +217,31 @@ def _group_peers(
         yield Peer(name, Bounds(Intervals(), EVERYWHERE), where, needs=missing or (rule.address,))
         return
     usage = usages(graph)[found]
-    for subnet in usage.subnets():
-        certain = any(each.presence is Verdict.YES for each in usage.placements if each.subnet is subnet)
-        own = subnet_addresses(graph)[subnet]
-        held = own if certain else Bounds(Intervals(), own.may)
-        yield Peer(found.address, held, where, found, subnet, some=True, ports=member_ports(usage, subnet))
-    if usage.needs or not usage.placements:
+    subnets = usage.subnets()
+    if len(subnets) > MOST_SUBNETS:
+        yield Peer(
+            found.address, held(graph, usage, subnets), where, found, some=True, ports=member_ports(usage, subnets)
+        )
+        subnets = []
+    for subnet in subnets:
+        own, ports = held(graph, usage, [subnet]), member_ports(usage, [subnet])
+        yield Peer(found.address, own, where, found, subnet, some=True, ports=ports)
+    if usage.needs or not usage.by_subnet:
         yield Peer(found.address, Bounds(Intervals(), EVERYWHERE), where, found, needs=usage.needs or (found.address,))
 
 
-def member_ports(usage: Usage, subnet: Subnet) -> tuple[int, int]:
-    """Return the ports that a group's members in a subnet may open connections from."""
-    ranges = [client_ports(each.attachment.kind) for each in usage.placements if each.subnet is subnet]
-    return (min(first for first, _ in ranges), max(last for _, last in ranges)) if ranges else UNKNOWN_SYSTEM_PORTS
+def held(graph: Graph, usage: Usage, subnets: list[Subnet]) -> Bounds[Intervals]:
+    """Return the addresses that members in some subnets may have; must holds those of subnets with certain members."""
+    own = [(subnet_addresses(graph)[subnet], usage.certain_in(subnet)) for subnet in subnets]
+    must = (part for at, certain in own if certain for part in at.must.parts)
+    return Bounds(Intervals.of(*must), Intervals.of(*(part for at, _ in own for part in at.may.parts)))
+
+
+def member_ports(usage: Usage, subnets: list[Subnet]) -> tuple[int, int]:
+    """Return the ports that a group's members in some subnets may open connections from."""
+    kinds = {each.attachment.kind for subnet in subnets for each in usage.by_subnet[subnet]}
+    ranges = [client_ports(kind) for kind in kinds] or [UNKNOWN_SYSTEM_PORTS]
+    return min(first for first, _ in ranges), max(last for _, last in ranges)
 
 
 def rule_services(rule: SecurityGroupRule) -> Bounds[Intervals]:

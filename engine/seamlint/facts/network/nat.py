@@ -81,8 +81,7 @@ def nat_crossings(graph: Graph) -> list[Crossing]:
 
 
 def _through(graph: Graph, group: SecurityGroup, subnet: Subnet, route: NatRoute) -> Iterator[Crossing]:
-    placements = [each for each in usages(graph)[group].placements if each.subnet is subnet]
-    placements.sort(key=lambda each: each.presence is not Verdict.YES)
+    placements = usages(graph)[group].by_subnet[subnet]
     for rule in rules_by_group(graph)[group]:
         for peer in peers(graph, group, rule) if rule.egress is True else ():
             if not peer.group:

@@ -7,13 +7,15 @@ Guide, "Network ACL basics" and "Ephemeral ports").
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Verdict
-from seamlint.facts.network.acls import subnet_acls
+from seamlint.facts.network.acls import by_acl, subnet_acls
 from seamlint.facts.network.bounds import NO_NUMBERS, Bounds, product
 from seamlint.facts.network.groups import (
+    MOST_SUBNETS,
+    held,
     member_ports,
     peers,
     rule_needs,
@@ -170,26 +172,46 @@ class _Grant(NamedTuple):
 def group_paths(graph: Graph) -> list[GroupPath]:
     """Return the flows between groups of which one rule names the other group, for each pair of different subnets.
 
-    Pairs whose ACLs let everything through are left out.
+    Pairs whose ACLs let everything through are left out, and of very many subnets with one ACL all but the first.
     """
     return list(_group_paths(graph))
 
 
 def _group_paths(graph: Graph) -> Iterator[GroupPath]:
     for client, server in _pairs(graph):
-        for source in usages(graph)[client].subnets():
-            for target in usages(graph)[server].subnets():
-                if (
-                    source is not target
-                    and not _open(graph, source, target)
-                    and in_reach(graph, vpc_of(graph, source), vpc_of(graph, target))
-                ):
-                    yield from _paths_between(graph, client, server, source, target)
+        for sources in by_acl(graph, usages(graph)[client].subnets()):
+            for targets in by_acl(graph, usages(graph)[server].subnets()):
+                if not _all_pass(graph, (client, server), sources, targets):
+                    yield from _enumerated(graph, client, server, sources[:MOST_SUBNETS], targets[:MOST_SUBNETS])
 
 
-def _open(graph: Graph, source: Subnet, target: Subnet) -> bool:
+def _enumerated(
+    graph: Graph, client: SecurityGroup, server: SecurityGroup, sources: list[Subnet], targets: list[Subnet]
+) -> Iterator[GroupPath]:
+    for source in sources:
+        for target in targets:
+            if source is not target and in_reach(graph, vpc_of(graph, source), vpc_of(graph, target)):
+                yield from _paths_between(graph, client, server, source, target)
+
+
+def _all_pass(
+    graph: Graph, ends: tuple[SecurityGroup, SecurityGroup], sources: list[Subnet], targets: list[Subnet]
+) -> bool:
+    """Tell whether all that two groups may exchange between subnets of two ACLs passes, whichever the pair."""
     acls = subnet_acls(graph)
-    return acls[source].open and acls[target].open
+    source, target = acls[sources[0]], acls[targets[0]]
+    if source.open and target.open:
+        return True
+    ranges = (held(graph, usages(graph)[ends[0]], sources), held(graph, usages(graph)[ends[1]], targets))
+    exchanged = _services(graph, ends[0], egress=True) & _services(graph, ends[1], egress=False)
+    ports = member_ports(usages(graph)[ends[0]], sources)
+    steps = evaluate(source, target, ranges, Bounds.exactly(exchanged), ports)
+    return all(step.packets.may <= step.table.passes.must for step in steps)
+
+
+def _services(graph: Graph, group: SecurityGroup, *, egress: bool) -> Intervals:
+    rules = (rule for rule in rules_by_group(graph)[group] if rule.egress is not (not egress))
+    return reduce(Intervals.__or__, (rule_services(rule).may for rule in rules), Intervals())
 
 
 def _pairs(graph: Graph) -> dict[tuple[SecurityGroup, SecurityGroup], None]:
@@ -208,7 +230,7 @@ def _paths_between(
 ) -> Iterator[GroupPath]:
     ranges = (subnet_addresses(graph)[source], subnet_addresses(graph)[target])
     presence = _used(graph, client, source) & _used(graph, server, target)
-    ports = member_ports(usages(graph)[client], source)
+    ports = member_ports(usages(graph)[client], [source])
     ends = (subnet_acls(graph)[source], subnet_acls(graph)[target])
     seen: set[tuple[SecurityGroupRule, Bounds[Intervals]]] = set()
     for out, into in _agreements(graph, client, server, source, target):
@@ -238,9 +260,7 @@ def names(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule, other: Se
 
 
 def _used(graph: Graph, group: SecurityGroup, subnet: Subnet) -> Verdict:
-    placements = usages(graph)[group].placements
-    found = [each.presence for each in placements if each.subnet is subnet]
-    return Verdict.YES if Verdict.YES in found else Verdict.UNDECIDED
+    return Verdict.YES if usages(graph)[group].certain_in(subnet) else Verdict.UNDECIDED
 
 
 def grants(graph: Graph, group: SecurityGroup, other: SecurityGroup, subnet: Subnet, *, egress: bool) -> list[_Grant]:
