@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from seamlint.evaluate.values import Unknown
-from seamlint.model.network import NetworkAcl, NetworkAclAssociation, NetworkAclEntry, Subnet, Vpc
+from seamlint.model.network import (
+    NetworkAcl,
+    NetworkAclAssociation,
+    NetworkAclEntry,
+    RouteTable,
+    SecurityGroup,
+    Subnet,
+    Vpc,
+)
 
 SPELLINGS = {
     "blocks": """
@@ -170,3 +178,24 @@ def test_what_is_not_known_stays_unknown(model_of):
         }""")
     assert not model.one(NetworkAcl).complete
     assert model.one(NetworkAclEntry).allow == Unknown(("var.action",))
+
+
+@pytest.mark.parametrize("adoption", ["var.adopt ? 1 : 0", "1"])
+def test_an_adoption_that_may_not_happen_leaves_the_default_open(model_of, adoption):
+    model = model_of(f"""
+        variable "adopt" {{}}
+        resource "aws_vpc" "v" {{ cidr_block = "10.0.0.0/16" }}
+        resource "aws_default_network_acl" "d" {{
+          count                  = {adoption}
+          default_network_acl_id = aws_vpc.v.default_network_acl_id
+        }}
+        resource "aws_default_security_group" "d" {{
+          count  = {adoption}
+          vpc_id = aws_vpc.v.id
+        }}
+        resource "aws_default_route_table" "d" {{
+          count                  = {adoption}
+          default_route_table_id = aws_vpc.v.default_route_table_id
+        }}""")
+    adopted = [model.one(kind) for kind in (NetworkAcl, SecurityGroup, RouteTable)]
+    assert [entity.complete for entity in adopted] == [adoption == "1"] * 3

@@ -12,7 +12,7 @@ from seamlint.evaluate.values import Reference, Unknown
 from seamlint.model.network import NetworkAcl, NetworkAclAssociation, NetworkAclEntry
 from seamlint.model.protocols import WITH_TYPES, icmp, port_range, protocol
 from seamlint.model.reading import blocks, network, number, pointer, pointers, text, truth
-from seamlint.model.terraform.identity import itself
+from seamlint.model.terraform.identity import itself, may_stay_unadopted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def _acl(resource: Resource, entity: NetworkAcl) -> Iterator[Entity]:
     inline = {name: blocks(resource.values.get(name), (name,)) for name in ("ingress", "egress")}
     subnets = pointers(resource.values.get("subnet_ids"))
     entity.subnets = subnets.found
-    entity.complete = all(found.complete for found in inline.values())
+    entity.complete = all(found.complete for found in inline.values()) and not may_stay_unadopted(resource)
     yield entity
     owner = itself(resource)
     for direction, found in inline.items():

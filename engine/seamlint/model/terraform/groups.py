@@ -13,7 +13,7 @@ from seamlint.evaluate.values import Reference, Text, Unknown
 from seamlint.model.network import GroupVpcAssociation, SecurityGroup, SecurityGroupRule
 from seamlint.model.protocols import port_range, protocol
 from seamlint.model.reading import blocks, network, networks, pointer, pointers, text, truth
-from seamlint.model.terraform.identity import itself, literals
+from seamlint.model.terraform.identity import itself, literals, may_stay_unadopted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +119,7 @@ def _group(resource: Resource, names: tuple[Reference, ...]) -> Iterator[Entity]
         names=(*names, *literals(resource, "name")),
         name=text(values.get("name")),
         vpc=_vpc(values),
-        complete=all(found.complete for found in inline.values()),
+        complete=all(found.complete for found in inline.values()) and not may_stay_unadopted(resource),
         adopted=resource.type == "aws_default_security_group",
         places=_VPC,
     )

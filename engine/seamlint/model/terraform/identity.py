@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Reference, Text
+from seamlint.evaluate.values import Reference, Text, Verdict
 from seamlint.model.reading import pointer
 
 if TYPE_CHECKING:
@@ -20,3 +20,8 @@ def literals(resource: Resource, *attributes: str) -> tuple[str | Text, ...]:
     """Return the texts, known or known in part, among a resource's id and further attributes that name it."""
     values = (pointer(resource.values.get(attribute)) for attribute in ("id", *attributes))
     return tuple(value for value in values if isinstance(value, (str, Text)))
+
+
+def may_stay_unadopted(resource: Resource) -> bool:
+    """Tell whether what a VPC has from the start may keep what AWS puts in it, for its adoption is not certain."""
+    return resource.type.startswith("aws_default_") and resource.presence is not Verdict.YES

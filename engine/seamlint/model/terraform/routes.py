@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Reference, Unknown, needs
 from seamlint.model.network import Route, RouteTable, RouteTableAssociation
 from seamlint.model.reading import blocks, network, pointer
-from seamlint.model.terraform.identity import itself, literals
+from seamlint.model.terraform.identity import itself, literals, may_stay_unadopted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +111,7 @@ def _table(resource: Resource, neighbours: Neighbours, entity: RouteTable) -> It
     inline = blocks(resource.values.get("route"), ("route",))
     propagated = resource.values.get("propagating_vgws") not in (None, [])
     propagation = neighbours.naming("aws_vpn_gateway_route_propagation", "route_table_id", resource)
-    entity.complete = inline.complete and not propagated and not propagation
+    entity.complete = inline.complete and not (propagated or propagation or may_stay_unadopted(resource))
     yield entity
     for block, path in inline.found:
         part = _route(resource, path, block, neighbours)
