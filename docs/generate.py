@@ -38,7 +38,9 @@ FAMILIES = {
 }
 LANGUAGES = {".tf": "hcl", ".tofu": "hcl", ".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 SHOWN = "<!-- seamlint check fixtures/showcase -->"
-"""Stands before the block in the README that shows the first finding of the showcase."""
+"""Stands before the block in the README that shows a finding of the showcase."""
+TELLING = "NET-001"
+"""The rule whose finding is shown there."""
 _EXPECTATION = re.compile(r"\s*(?:#|//)\s*(?:expect|evidence|undecided)(?:@[+-]\d+)?:.*")
 
 
@@ -112,12 +114,12 @@ def index(rules: list[InstalledRule]) -> str:
 
 
 def readme() -> str:
-    """Return the README with the first finding of the showcase as it is printed."""
+    """Return the README with a finding of the showcase as it is printed."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     case = Case("", good=False, name="showcase", dialect="terraform", folder=os.path.join("fixtures", "showcase"))
     with inside(ROOT):
-        first = printed(run(case)).split("\n\nerror ")[0]
-    block = f"{SHOWN}\n```text\n{first}\n```\n"
+        shown = printed(run(case, [each for each in installed() if each.rule.id == TELLING]))
+    block = f"{SHOWN}\n```text\n{shown}\n```\n"
     return re.sub(rf"{re.escape(SHOWN)}\n```text\n.*?```\n", lambda _: block, text, count=1, flags=re.DOTALL)
 
 
