@@ -13,10 +13,12 @@ import marshal
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
+from seamlint.commands.exits import CLEAN, UNUSABLE, UsageError
+from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.arns import parse_arn
 from seamlint.facts.iam.context import Context
 from seamlint.facts.iam.decision import Kind, Outcome, decide
-from seamlint.facts.iam.documents import Document, parse_document, written_path
+from seamlint.facts.iam.documents import Document, Effect, parse_document, written_path
 from seamlint.facts.iam.principals import ANONYMOUS, Caller, caller
 from seamlint.facts.iam.request import Policies, Request
 
@@ -52,23 +54,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer every request; return 0, or 2 when the file cannot be read or a line was no request."""
+    """Answer every request; return 0, or 2 where a line was no request.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
     if args.file == "-":
-        return _answer_all(sys.stdin, sys.stdout)
+        return _answer_all(sys.stdin)
     try:
         with open(args.file, encoding="utf-8", errors="replace") as lines:
-            return _answer_all(lines, sys.stdout)
+            return _answer_all(lines)
     except OSError as error:
-        sys.stderr.write(f"seamlint: cannot read {args.file}: {error.strerror}\n")
-        return 2
+        raise UsageError(f"cannot read {args.file}: {error.strerror}") from None
 
 
-def _answer_all(lines: TextIO, out: TextIO) -> int:
-    status = 0
-    for answer in answers(lines):
-        status = 2 if "error" in answer else status
-        out.write(json.dumps(answer, separators=(",", ":")) + "\n")
-    return status
+def _answer_all(lines: TextIO) -> int:
+    code = CLEAN
+    for answer in answers(_bounded(lines)):
+        if "error" in answer:
+            code = UNUSABLE
+        sys.stdout.write(json.dumps(answer, separators=(",", ":")) + "\n")
+    return code
+
+
+def _bounded(lines: TextIO) -> Iterator[str]:
+    """Read lines; of one that is too long to be a request, a part that is none."""
+    while line := lines.readline(_LONGEST_LINE):
+        yield line
+        while not line.endswith("\n") and len(line) == _LONGEST_LINE:
+            line = lines.readline(_LONGEST_LINE)
 
 
 def answers(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -76,7 +90,7 @@ def answers(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     documents = _Documents()
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _answer(line, number, documents)
+            yield _answer(line.removeprefix("\ufeff"), number, documents)
 
 
 def _answer(line: str, number: int, documents: _Documents) -> dict[str, Any]:
@@ -199,26 +213,35 @@ def _dotted(path: str) -> str:
 
 
 def _because(decision: Decision) -> Iterator[dict[str, Any]]:
-    """Explain a decision: the statements that made it, or the kinds of policies that let nothing through."""
-    yield {"rule": decision.rule}
-    if decision.outcome is Outcome.EXPLICITLY_DENIED:
-        yield from (_statement(step, match, "Deny") for step, match in decision.denying)
-        return
-    yield from (_statement(step, match, "Allow") for step, match in decision.allowing)
-    if decision.outcome is Outcome.ALLOWED:
-        return
-    yield from (_statement(step, match, "Deny") for step, match in decision.denying)
-    for step in decision.withholding:
-        if not step.opinion.allows:
-            yield {"policy": _FIELDS[step.kind].partition("[{policy}")[0].format(level=step.level), "allows": "nothing"}
+    """Explain a decision: the rule, the statements that made it, and the policies that let nothing through."""
+    yield {"says": decision.rule}
+    if decision.outcome is not Outcome.EXPLICITLY_DENIED:
+        yield from (_statement(step, match, Effect.ALLOW) for step, match in decision.allowing)
+    if decision.outcome is not Outcome.ALLOWED:
+        yield from (_statement(step, match, Effect.DENY) for step, match in decision.denying)
+    if decision.outcome in (Outcome.IMPLICITLY_DENIED, Outcome.UNDECIDED):
+        yield from (_silence(step) for step in decision.withholding if not step.opinion.allows)
 
 
-def _statement(step: Step, match: Match, effect: str) -> dict[str, Any]:
-    place = _FIELDS[step.kind].format(level=step.level, policy=match.policy)
-    said: dict[str, Any] = {"policy": place, "statement": written_path(match.statement.path), "effect": effect}
+def _statement(step: Step, match: Match, effect: Effect) -> dict[str, Any]:
+    policy = _FIELDS[step.kind].format(level=step.level, policy=match.policy)
+    statement = written_path(match.statement.path)
+    does = {Effect.ALLOW: "allow", Effect.DENY: "deny"}[effect]
+    sure = match.verdict is Verdict.YES
+    said: dict[str, Any] = {
+        "says": f"{policy}.{statement} {does}s it" if sure else f"{policy}.{statement} may {does} it",
+        "policy": policy,
+        "statement": statement,
+        "effect": effect.value,
+        "applies": match.verdict.value,
+    }
     if match.statement.sid:
         said["sid"] = match.statement.sid
     if match.hangs_on:
         said["if"] = [written_path(condition.path) for condition in match.hangs_on]
-    said["applies"] = match.verdict.value
     return said
+
+
+def _silence(step: Step) -> dict[str, Any]:
+    policy = _FIELDS[step.kind].partition("[{policy}")[0].format(level=step.level)
+    return {"says": f"{policy}: no statement allows it", "policy": policy, "applies": Verdict.NO.value}

@@ -62,15 +62,17 @@ MULTI = {
     "app:Ages": ("1", "7"),
 }
 WANTED = {
-    "String": ("red", "blue", "RED", "a", "b", "re*", "?ed", "o-abc", "o-a*", "*", "10.1.2.3", "${aws:PrincipalTag/team}",
-               "${aws:PrincipalOrgID}", "${aws:username, 'ann'}", "${aws:TagKeys}", "re${app:none}", "r${aws:PrincipalTag/team}*", "x${*}", "s3.*.amazonaws.com", ""),
+    "String": ("red", "blue", "RED", "a", "b", "re*", "?ed", "o-abc", "o-a*", "*", "10.1.2.3",
+               "${aws:PrincipalTag/team}",
+               "${aws:PrincipalOrgID}", "${aws:username, 'ann'}", "${aws:TagKeys}", "re${app:none}",
+               "r${aws:PrincipalTag/team}*", "x${*}", "s3.*.amazonaws.com", ""),
     "Numeric": ("5", "7", "10", "3600", "10.50", "-1", "ten"),
     "Date": ("2024-05-01T00:00:00Z", "2025-01-01", "2026-01-01T13:30:00+01:00", "never"),
     "Bool": ("true", "false", "True", "${aws:MultiFactorAuthPresent}"),
     "Binary": ("QmluYXJ5", "AAEC"),
     "Ip": ("10.0.0.0/8", "10.1.2.3", "192.168.0.0/24", "2001:db8::/32", "0.0.0.0/0", "nowhere"),
-    "Arn": (f"arn:aws:sns:eu-west-1:{A}:topic", f"arn:aws:sns:*:{A}:*", "arn:aws:s3:::data*", "arn:*:iam::?:role/a:?", "*",
-            "arn:aws:iam::1:role/${aws:PrincipalTag/team}", USER, ROLE_A),
+    "Arn": (f"arn:aws:sns:eu-west-1:{A}:topic", f"arn:aws:sns:*:{A}:*", "arn:aws:s3:::data*", "arn:*:iam::?:role/a:?",
+            "*", "arn:aws:iam::1:role/${aws:PrincipalTag/team}", USER, ROLE_A),
 }  # fmt: skip
 OPERATORS = {
     "StringEquals": "String", "StringNotEquals": "String", "StringEqualsIgnoreCase": "String",
@@ -203,8 +205,9 @@ class Generator:
         head, tail = self.resource[:-3], self.resource[-3:]
         return self.random.choice(
             (self.resource, self.resource, "*", "*", f"{head}*", f"{head}?{tail[1:]}", f"{head}{tail.upper()}",
-             "arn:aws:s3:::data/*", "arn:aws:s3:::data/${aws:PrincipalTag/team}*", f"{self.resource}?", f"{self.resource}*",
-             "arn:aws:s3:::data/${aws:PrincipalTag/none, 'in'}/x.txt", "arn:aws:s3:::other/*", f"{head[:-1]}??{tail[1:]}")
+             "arn:aws:s3:::data/*", "arn:aws:s3:::data/${aws:PrincipalTag/team}*", f"{self.resource}?",
+             f"{self.resource}*", "arn:aws:s3:::data/${aws:PrincipalTag/none, 'in'}/x.txt", "arn:aws:s3:::other/*",
+             f"{head[:-1]}??{tail[1:]}")
         )  # fmt: skip
 
     def principal(self):

@@ -2,7 +2,8 @@
 
 A few thousand decisions of the other implementation are recorded, one letter each. The big comparison runs when
 ``SEAMLINT_IAM_ORACLE`` holds a command that reads requests and writes decisions, one JSON object a line;
-``SEAMLINT_IAM_REQUESTS`` says how many. ``python -m facts.iam.test_comparison``, run in ``tests``, records anew after a change of the generator.
+``SEAMLINT_IAM_REQUESTS`` says how many. ``python -m facts.iam.test_comparison``, run in ``tests``, records anew after
+a change of the generator.
 """
 
 import hashlib
@@ -14,9 +15,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from facts.iam.iam_differences import KINDS, explanation
 from facts.iam.iam_requests import Generator
-
 from seamlint.commands.simulate import answers
 
 RECORD = Path(__file__).with_name("recorded_decisions.txt")

@@ -36,12 +36,13 @@ class Context:
     __slots__ = ("_unlisted", "_values")
 
     def __init__(self, values: Mapping[str, object], unlisted: Presence = ABSENT) -> None:
-        self._values: dict[str, ContextValue] = {key.lower(): _normal(value) for key, value in values.items()}
+        self._values: dict[str, object] = {key.lower(): value for key, value in values.items()}
         self._unlisted = unlisted
 
     def get(self, key: str) -> ContextValue:
         """Return the value of a key given in lower case."""
-        return self._values.get(key, self._unlisted)
+        value = self._values.get(key, self._unlisted)
+        return value if isinstance(value, str) else _normal(value)
 
     def fill(self, key: str, value: str) -> None:
         """Set what AWS derives for a key (in lower case) that was not given."""

@@ -76,7 +76,7 @@ class Statement:
             such element, as in trust policies.
         principals: None where the statement has no such element.
         conditions: all of them must hold.
-        missing: names of what is missing to know the statement.
+        source: the statement as it was read.
     """
 
     index: int
@@ -89,7 +89,12 @@ class Statement:
     resources_inverted: bool
     principals: Principals | None
     conditions: tuple[Condition, ...]
-    missing: tuple[str, ...]
+    source: Value
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of what is missing to know the statement."""
+        return needs(self.source)
 
     @property
     def title(self) -> str:
@@ -134,7 +139,7 @@ def _unknown_statement(index: int, path: Path, value: Value) -> Statement:
     """Return a statement of which nothing is known."""
     anything = glob(value)
     principals = Principals((Named("AWS", value),), inverted=False, everyone=False)
-    return Statement(index, path, "", None, (anything,), False, (anything,), False, principals, (), needs(value))  # noqa: FBT003
+    return Statement(index, path, "", None, (anything,), False, (anything,), False, principals, (), value)  # noqa: FBT003
 
 
 @dataclass(slots=True)
@@ -190,7 +195,7 @@ class _Reader:
             resources_inverted=resources_inverted,
             principals=principals,
             conditions=conditions,
-            missing=needs(value),
+            source=value,
         )
 
     def resource(self, value: Value) -> Glob | Template:

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     Comparison = Callable[[Value], Verdict | None]
 
-_NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?")
+_NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?", re.ASCII)
 _DATE = re.compile(
-    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:[.]\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?", re.IGNORECASE
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:[.]\d{1,9})?))?(Z|[+-]\d\d:?\d\d)?)?)?)?",
+    re.IGNORECASE | re.ASCII,
 )
-_EPOCH = re.compile(r"\d{5,15}")
-_UNIX_EPOCH_DAY = 719_163
+_EPOCH = re.compile(r"\d{5,15}", re.ASCII)
 
 
 class Operator(NamedTuple):
@@ -75,24 +75,22 @@ def _number(text: str) -> Fraction | None:
 
 
 @lru_cache(maxsize=4096)
-def _moment(text: str) -> int | None:
+def _moment(text: str) -> float | None:
     """Return a date in seconds since 1970, from ISO 8601 as the W3C profiles it, or from epoch seconds."""
     if _EPOCH.fullmatch(text):
-        return int(text)
+        return float(text)
     found = _DATE.fullmatch(text)
     if not found:
         return None
-    year, month, day, hour, minute, second = (int(part or least) for part, least in zip(found.groups(), "011000"))  # noqa: B905 - the zone is the seventh
-    return _seconds(year, month, day) + hour * 3600 + minute * 60 + second - _offset(found[7])
+    from datetime import datetime, timedelta, timezone
 
-
-def _seconds(year: int, month: int, day: int) -> int:
-    from datetime import date
-
+    year, month, day, hour, minute, second, zone = found.groups()
     try:
-        return (date(year, month, day).toordinal() - _UNIX_EPOCH_DAY) * 86_400
-    except ValueError:
-        return 0
+        east = timezone(timedelta(seconds=_offset(zone)))
+        moment = datetime(int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), tzinfo=east)
+        return moment.timestamp() + float(second or 0)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _offset(zone: str | None) -> int:

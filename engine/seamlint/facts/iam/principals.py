@@ -13,14 +13,14 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.values import Value, Verdict, needs
+from seamlint.evaluate.values import Reference, Value, Verdict, needs
 from seamlint.facts.iam.arns import parse_arn
 from seamlint.facts.iam.globs import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ACCOUNT = re.compile(r"\d{12}")
+_ACCOUNT = re.compile(r"[0-9]{12}")
 _CANONICAL = re.compile(r"[0-9a-f]{64}")
 _DELETED = re.compile(r"A(ROA|IDA)[A-Z0-9]{12,124}")
 _WEB_IDENTITY_PROVIDERS = frozenset(
@@ -280,9 +280,13 @@ def _naming(entry: Named, who: Caller) -> Naming:
 
 def _possible_naming(entry: Named, who: Caller) -> Naming:
     """Compare a principal that is not wholly known with everything that names the caller."""
-    names: list[tuple[Value, Naming]] = [(name, naming) for name, naming in who.names.get(entry.type, {}).items()]
-    names += [("*", BY_ITSELF), *(who.unknown_names if entry.type == "AWS" else ())]
-    return _compare_all(entry.value, names)
+    names: list[tuple[Value, Naming]] = list(who.names.get(entry.type, {}).items())
+    if isinstance(entry.value, Reference) and entry.value.attribute.endswith("arn"):
+        # The ARN of a resource is neither an account nor everyone.
+        names = [(name, naming) for name, naming in names if naming is not BY_ACCOUNT]
+    elif entry.type == "AWS":
+        names.append(("*", BY_ITSELF))
+    return _compare_all(entry.value, (*names, *(who.unknown_names if entry.type == "AWS" else ())))
 
 
 def _compare_all(value: Value, names: Iterable[tuple[Value, Naming]]) -> Naming:
