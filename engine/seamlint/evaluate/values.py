@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from typing import Union
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Verdict(Enum):
@@ -106,6 +109,6 @@ def needs(value: Value) -> tuple[str, ...]:
         return (f"{value.address}.{value.attribute}",)
     if isinstance(value, Sensitive):
         return needs(value.value)
-    parts = value.parts if isinstance(value, Text) else value if isinstance(value, list) else ()
-    parts = tuple(value.values()) if isinstance(value, dict) else parts
+    parts: Iterable[Value] = value.parts if isinstance(value, Text) else value if isinstance(value, list) else ()
+    parts = value.values() if isinstance(value, dict) else parts
     return tuple(dict.fromkeys(name for part in parts for name in needs(part)))
