@@ -6,6 +6,7 @@ import pytest
 
 from seamlint.evaluate.values import Unknown
 from seamlint.model.network import Attachment, SecurityGroup, Subnet
+from seamlint.model.terraform.attachments import REDSHIFT
 
 AROUND = """
     resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
@@ -267,6 +268,8 @@ def test_what_has_no_interfaces(model_of, text):
         ('resource "aws_network_interface" "x" { subnet_id = aws_subnet.s.id }', False),
         ('resource "aws_db_instance" "x" {}', False),
         ('resource "aws_db_instance" "x" { publicly_accessible = true }', True),
+        ('resource "aws_redshift_cluster" "x" {}', REDSHIFT),
+        ('resource "aws_redshift_cluster" "x" { publicly_accessible = false }', False),
         (
             """resource "aws_rds_cluster" "x" {}
                resource "aws_rds_cluster_instance" "i" {

@@ -43,37 +43,38 @@ class Kind(NamedTuple):
     Attributes:
         name: `Attachment.kind`.
         default_group: it uses the VPC's default group.
-        inherits: its interfaces are those of instances, which take public addresses as their subnet says.
+        public: whether its interfaces get public addresses; None for those of instances, where the subnet decides.
         port: the argument with the port that it listens on.
         default_port: that port where the argument is not set.
     """
 
     name: str
     default_group: bool = False
-    inherits: bool = False
+    public: Maybe[bool] | None = False
     port: str = ""
     default_port: int | None = None
 
 
+REDSHIFT = Unknown(("publicly_accessible, whose default is true before version 6 of the provider",))
 DATABASE = Kind("database", default_group=True, port="port")
 CACHE = Kind("cache", default_group=True, port="port", default_port=6379)
 KINDS = {
-    "aws_instance": Kind("instance", default_group=True, inherits=True),
-    "aws_spot_instance_request": Kind("instance", default_group=True, inherits=True),
+    "aws_instance": Kind("instance", default_group=True, public=None),
+    "aws_spot_instance_request": Kind("instance", default_group=True, public=None),
     "aws_network_interface": Kind("interface", default_group=True),
-    "aws_autoscaling_group": Kind("auto-scaling-group", default_group=True, inherits=True),
-    "aws_eks_node_group": Kind("eks-node-group", inherits=True),
+    "aws_autoscaling_group": Kind("auto-scaling-group", default_group=True, public=None),
+    "aws_eks_node_group": Kind("eks-node-group", public=None),
     "aws_eks_cluster": Kind("eks-cluster", default_port=443),
-    "aws_batch_compute_environment": Kind("other", inherits=True),
-    "aws_emr_cluster": Kind("other", inherits=True),
-    "aws_imagebuilder_infrastructure_configuration": Kind("other", inherits=True),
+    "aws_batch_compute_environment": Kind("other", public=None),
+    "aws_emr_cluster": Kind("other", public=None),
+    "aws_imagebuilder_infrastructure_configuration": Kind("other", public=None),
     "aws_vpc_endpoint": Kind("endpoint", default_group=True),
     "aws_lambda_function": Kind("lambda"),
     "aws_ecs_service": Kind("ecs-service", default_group=True),
     "aws_db_instance": DATABASE,
     "aws_rds_cluster": DATABASE,
     "aws_db_proxy": DATABASE,
-    "aws_redshift_cluster": DATABASE._replace(default_port=5439),
+    "aws_redshift_cluster": DATABASE._replace(default_port=5439, public=REDSHIFT),
     "aws_redshiftserverless_workgroup": DATABASE._replace(default_port=5439),
     "aws_docdb_cluster": DATABASE._replace(default_port=27017),
     "aws_neptune_cluster": DATABASE._replace(default_port=8182),
@@ -151,7 +152,7 @@ def _public(
         return present or Unknown(elastic.missing or (elastic.address,)), Place(elastic, ())
     if found.public is not None:
         return found.public, found.public_place
-    return (None if kind.inherits else False), None
+    return kind.public, None
 
 
 def _elastic_address(resource: Resource, neighbours: Neighbours) -> Resource | None:
@@ -172,7 +173,7 @@ def _ipv6(resource: Resource, kind: Kind) -> Maybe[bool] | None:
     if count is not None:
         return count if isinstance(count, Unknown) else count > 0
     written = elements(resource.values.get("ipv6_addresses"))
-    return True if written else None if kind.inherits else False
+    return True if written else None if kind.public is None else False
 
 
 def _ports(resource: Resource, kind: Kind) -> list[Maybe[int]]:
