@@ -169,21 +169,33 @@ def _paths(
         if services and placement.attachment.kind != "lambda":
             hops = direct_hops(graph, placement.attachment, placement.subnet, version, services)
             yield InternetPath(placement, rule, version, services, hops)
-        for delivery in _preserving(graph).get(placement.attachment, ()):
+        for delivery in _preserving(graph, version).get(placement.attachment, ()):
             services = asked(delivery.port, delivery.protocol) & opened
             if services:
                 hops = _delivered_hops(graph, delivery, placement.subnet, version, services)
                 yield InternetPath(placement, rule, version, services, hops, delivery)
 
 
+def _preserving(graph: Graph, version: int) -> dict[Attachment, list[Delivery]]:
+    """Return the ways on which targets may see the client, by target; over IPv6 only targets named by address do."""
+    return _preserving_6(graph) if version == 6 else _preserving_4(graph)
+
+
 @fact
-def _preserving(graph: Graph) -> dict[Attachment, list[Delivery]]:
-    """Return the ways through network load balancers on which targets may see the client, by target."""
+def _preserving_4(graph: Graph) -> dict[Attachment, list[Delivery]]:
     found: dict[Attachment, list[Delivery]] = {}
     for delivery in deliveries(graph):
         if delivery.preserves is not Verdict.NO:
             found.setdefault(delivery.target, []).append(delivery)
     return found
+
+
+@fact
+def _preserving_6(graph: Graph) -> dict[Attachment, list[Delivery]]:
+    return {
+        target: [each for each in found if each.target_group and each.target_group.target_type == "ip"]
+        for target, found in _preserving_4(graph).items()
+    }
 
 
 def _delivered_hops(
