@@ -2,5 +2,22 @@
 
 from __future__ import annotations
 
-RULES: tuple[str, ...] = ()
+RULES: tuple[str, ...] = (
+    "seamlint_rules.network.nacl_drops_replies_out",
+    "seamlint_rules.network.nacl_drops_replies_in",
+    "seamlint_rules.network.nacl_replies_partly_dropped",
+    "seamlint_rules.network.nacl_blocks_allowed_ingress",
+    "seamlint_rules.network.nacl_blocks_allowed_egress",
+    "seamlint_rules.network.nacl_entry_never_matches",
+    "seamlint_rules.network.security_group_written_as_stateless",
+    "seamlint_rules.network.subnet_to_subnet_path_blocked",
+    "seamlint_rules.network.admin_port_reachable_from_internet",
+    "seamlint_rules.network.admin_port_open_but_shielded",
+    "seamlint_rules.network.group_reference_out_of_reach",
+    "seamlint_rules.network.public_address_without_internet_route",
+    "seamlint_rules.network.rule_for_unfiltered_address",
+    "seamlint_rules.network.gateway_endpoint_blocked_by_nacl",
+    "seamlint_rules.network.load_balancer_target_blocked",
+    "seamlint_rules.network.origin_reachable_around_cloudfront",
+)
 """Modules of the rules; adding a rule adds one line here."""

@@ -29,6 +29,15 @@ def cidrs(addresses: Intervals) -> list[Network]:
     return found
 
 
+def cover(addresses: Intervals) -> list[Network]:
+    """Return a few ranges that cover some addresses: exactly those where few do, else one a family that holds more."""
+    found: list[Network] = []
+    for family in (IPV4, IPV6):
+        ranges = cidrs(addresses & family)
+        found += ranges if len(ranges) <= _MOST else [_hull(ranges)]
+    return found
+
+
 def address_words(addresses: Intervals) -> str:
     """Return addresses as ranges: ``10.0.1.0/24``, ``0.0.0.0/0 except 10.0.0.0/16``."""
     families = [_family_words(addresses & family) for family in (IPV4, IPV6) if addresses & family]

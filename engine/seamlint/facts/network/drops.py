@@ -1,0 +1,94 @@
+"""Replies that a network ACL drops, put together for judgement: all flows of one group that one ACL treats so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.values import Verdict
+from seamlint.facts.network.edges import edges
+from seamlint.facts.network.hops import denial_steps
+from seamlint.facts.network.packets import NOTHING, Packets
+from seamlint.facts.network.words import service_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.facts.network.crossings import Crossing
+    from seamlint.graph.graph import Graph
+    from seamlint.model.evidence import Evidence
+    from seamlint.model.network import NetworkAcl, SecurityGroup
+
+
+@dataclass(frozen=True, eq=False)
+class Drop:
+    """What one ACL does to the replies to one group's flows of one direction.
+
+    Attributes:
+        group: whose members answer what comes in, or ask what goes out (``egress``).
+        crossings: the flows, of which there is at least one.
+        lost: the replies that do not pass, for certain.
+    """
+
+    acl: NetworkAcl
+    group: SecurityGroup
+    egress: bool
+    crossings: tuple[Crossing, ...]
+    lost: Packets
+
+    @property
+    def flows(self) -> str:
+        """The requests in words, each service once."""
+        asked = dict.fromkeys(
+            f"{service_words(crossing.exchange.allowed.may.services())} {'to' if self.egress else 'from'} "
+            f"{crossing.peer.name}"
+            for crossing in self.crossings
+        )
+        said = list(asked)
+        return ", ".join(said[:3]) + (f" and {len(said) - 3} more flows" if len(said) > 3 else "")
+
+    def proof(self) -> tuple[Evidence, ...]:
+        """Return the proof in order: who uses the group where, the ACL, and for each flow request and reply."""
+        steps = [step for crossing in self.crossings for step in (*crossing.setting(), *_steps(self, crossing))]
+        return tuple(dict.fromkeys(steps))
+
+
+def drops(graph: Graph, verdict: str, *, egress: bool) -> list[Drop]:
+    """Return the proved drops.
+
+    Args:
+        verdict: ``dropped`` for replies that do not pass at all, ``partly_dropped`` for those that pass in part.
+    """
+    found: dict[tuple[NetworkAcl, SecurityGroup], list[Crossing]] = {}
+    for edge in edges(graph):
+        if edge.acl.acl and edge.rule.egress is egress:
+            found.setdefault((edge.acl.acl, edge.group), []).extend(edge.where(verdict, Verdict.YES))
+    return [_drop(acl, group, egress, crossings) for (acl, group), crossings in found.items() if crossings]
+
+
+def undecided(graph: Graph, verdict: str, *, egress: bool) -> Iterator[Crossing]:
+    """Yield a crossing for every rule and ACL of which it is not decided."""
+    for edge in edges(graph):
+        unsure = edge.where(verdict, Verdict.UNDECIDED) if edge.rule.egress is egress else []
+        if unsure and not edge.where(verdict, Verdict.YES):
+            yield unsure[0]
+
+
+def _drop(acl: NetworkAcl, group: SecurityGroup, egress: bool, crossings: list[Crossing]) -> Drop:
+    lost = NOTHING
+    for crossing in crossings:
+        lost |= crossing.exchange.lost or crossing.exchange.replies.must
+    return Drop(acl, group, egress, tuple(crossings), lost)
+
+
+def _steps(drop: Drop, crossing: Crossing) -> Iterator[Evidence]:
+    """Yield the rule that allows a flow, the entries that let it through, and those that stop its replies."""
+    exchange, way = crossing.exchange, ("to", "out") if drop.egress else ("from", "in")
+    flow = f"{service_words(exchange.requests.may.services())} {way[0]} {crossing.peer.name}"
+    yield crossing.rule.evidence(f"{drop.group.address} lets {way[1]} {flow}", *crossing.peer.where)
+    for decision in exchange.forward.allowances(exchange.allowed.must):
+        if decision.entry:
+            yield decision.entry.evidence(f"{decision.name} lets the requests {way[1]}")
+    lost = exchange.lost or exchange.replies.must
+    yield from denial_steps(crossing.acl, exchange.back, lost, f"drops the replies to {crossing.peer.name}"
+                            if not drop.egress else f"drops the replies from {crossing.peer.name}")  # fmt: skip
