@@ -95,3 +95,21 @@ def test_a_list_with_unknown_entries_is_incomplete(model_of):
           }
         }""")
     assert not model.one(PrefixList).complete
+
+
+def test_what_may_not_exist_adds_something_unknown(model_of):
+    model = model_of("""
+        variable "wanted" {}
+        resource "aws_vpc_endpoint" "e" {
+          service_name       = "com.amazonaws.eu-west-1.sts"
+          vpc_endpoint_type  = "Interface"
+          security_group_ids = ["sg-0123456789abcdef0"]
+        }
+        resource "aws_vpc_endpoint_security_group_association" "g" {
+          count             = var.wanted ? 1 : 0
+          vpc_endpoint_id   = aws_vpc_endpoint.e.id
+          security_group_id = "sg-0123456789abcdef1"
+        }""")
+    attachment = model.one(Attachment)
+    assert attachment.groups == ["sg-0123456789abcdef0", Unknown(("var.wanted",))]
+    assert not attachment.groups_complete

@@ -207,9 +207,13 @@ def test_peering(model_of):
         resource "aws_vpc_peering_connection" "p" {
           vpc_id      = aws_vpc.v.id
           peer_vpc_id = "vpc-0123456789abcdef0"
+        }
+        resource "aws_vpc_peering_connection_accepter" "p" {
+          vpc_peering_connection_id = aws_vpc_peering_connection.p.id
         }"""
     )
     peering = model.one(Peering)
+    assert model.graph.find(model.ref("aws_vpc_peering_connection_accepter.p"), Peering) is peering
     assert model.graph.find(peering.requester, Vpc) is model.one(Vpc)
     assert model.graph.find(peering.accepter, Vpc) == Elsewhere("vpc-0123456789abcdef0")
 

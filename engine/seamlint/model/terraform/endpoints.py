@@ -14,7 +14,7 @@ from seamlint.model.entity import Place
 from seamlint.model.network import Endpoint, PrefixList
 from seamlint.model.reading import blocks, elements, network, pointer, pointers, text, truth
 from seamlint.model.terraform.attachments import attach
-from seamlint.model.terraform.identity import literals
+from seamlint.model.terraform.identity import lent, literals
 from seamlint.model.terraform.interfaces import interfaces
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def endpoint(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     service = text(values.get("service_name"))
     tables = pointers(values.get("route_table_ids")).found
     for association in neighbours.naming("aws_vpc_endpoint_route_table_association", "vpc_endpoint_id", resource):
-        tables = tables + pointers(association.values.get("route_table_id")).found
+        tables = tables + pointers(lent(association, "route_table_id")).found
     yield Endpoint(
         resource,
         (),
@@ -75,7 +75,7 @@ def prefix_list(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     inline = blocks(resource.values.get("entry"))
     entries = [block.get("cidr") for block, _ in inline.found]
     separate = neighbours.naming("aws_ec2_managed_prefix_list_entry", "prefix_list_id", resource)
-    entries += (other.values.get("cidr") for other in separate)
+    entries += (lent(other, "cidr") for other in separate)
     read: list[Maybe[Network] | None] = [network(each) for each in entries]
     name = text(resource.values.get("name"))
     networks = [each for each in read if each is not None]
@@ -102,7 +102,7 @@ def _interfaces(resource: Resource, neighbours: Neighbours) -> Attachment:
         ("aws_vpc_endpoint_security_group_association", found.groups, "security_group_id"),
     ):
         for association in neighbours.naming(kind, "vpc_endpoint_id", resource):
-            part.add(association.values.get(attribute), Place(association, (attribute,)))
+            part.add(lent(association, attribute), Place(association, (attribute,)))
     return attach(resource, found, neighbours)
 
 

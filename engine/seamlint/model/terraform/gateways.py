@@ -63,14 +63,16 @@ def elastic_address(resource: Resource, neighbours: Neighbours) -> Iterator[Enti
     yield Address(resource, (), handles=handles, owner=owner, places={"owner": (attribute,)})
 
 
-def peering(resource: Resource, _: Neighbours) -> Iterator[Entity]:
+def peering(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_vpc_peering_connection``, declared or looked up."""
     requester, accepter = (pointer(resource.values.get(name)) for name in ("vpc_id", "peer_vpc_id"))
     places: Places = {"requester": ("vpc_id",), "accepter": ("peer_vpc_id",)}
     if resource.mode == "data":
         requester = requester or Unknown((f"{resource.address}.vpc_id",))
         accepter = accepter or Unknown((f"{resource.address}.peer_vpc_id",))
-    yield Peering(resource, (), names=literals(resource), requester=requester, accepter=accepter, places=places)
+    accepters = neighbours.naming("aws_vpc_peering_connection_accepter", "vpc_peering_connection_id", resource)
+    names = (*literals(resource), *map(itself, accepters))
+    yield Peering(resource, (), names=names, requester=requester, accepter=accepter, places=places)
 
 
 def transit_attachment(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:

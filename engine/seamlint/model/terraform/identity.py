@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Reference, Text, Verdict
+from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
 from seamlint.model.reading import pointer
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
+    from seamlint.evaluate.values import Value
 
 
 def itself(resource: Resource, attribute: str = "id") -> Reference:
@@ -25,3 +26,10 @@ def literals(resource: Resource, *attributes: str) -> tuple[str | Text, ...]:
 def may_stay_unadopted(resource: Resource) -> bool:
     """Tell whether what a VPC has from the start may keep what AWS puts in it, for its adoption is not certain."""
     return resource.type.startswith("aws_default_") and resource.presence is not Verdict.YES
+
+
+def lent(lender: Resource, attribute: str) -> Value:
+    """Return what a resource adds to another one; unknown where it may not exist."""
+    if lender.presence is Verdict.YES:
+        return lender.values.get(attribute)
+    return Unknown(lender.missing or (lender.address,))

@@ -13,6 +13,7 @@ from seamlint.evaluate.values import Reference, Unknown, needs
 from seamlint.model.entity import Place
 from seamlint.model.reading import blocks, nested, pointer, truth
 from seamlint.model.terraform.attachments import attach, attachment
+from seamlint.model.terraform.identity import lent
 from seamlint.model.terraform.interfaces import Interfaces, Part, interfaces
 from seamlint.model.terraform.targets import scaling_targets, service_targets
 
@@ -105,7 +106,7 @@ def _interfaces_of(resource: Resource, neighbours: Neighbours) -> Iterator[Inter
 def _add_attached_groups(resource: Resource, found: Interfaces, neighbours: Neighbours) -> None:
     kind = "aws_network_interface_sg_attachment"
     for added in neighbours.naming(kind, "network_interface_id", resource):
-        found.groups.add(added.values.get("security_group_id"), Place(added, ("security_group_id",)))
+        found.groups.add(lent(added, "security_group_id"), Place(added, ("security_group_id",)))
 
 
 def _template(resource: Resource, neighbours: Neighbours) -> Interfaces:
