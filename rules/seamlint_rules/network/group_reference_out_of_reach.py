@@ -41,7 +41,7 @@ def _finding(reference: GroupReference) -> Finding:
     group, other = reference.group, reference.other
     if reference.why == "region":
         apart = f"that group is in {other.resource.region} and this one in {group.resource.region}"
-        field = ()
+        field: tuple[str, ...] = ()
     else:
         apart = "that group is in another VPC, and nothing joins the two so that groups can be referenced"
         field = ("vpc",)

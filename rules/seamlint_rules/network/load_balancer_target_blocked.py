@@ -4,7 +4,8 @@ What: a security group or network ACL between a load balancer and a target lets 
     target group's port (from the clients, where client addresses are preserved) or the health check's, there or back.
 Why: targets stay unhealthy, or requests time out, although the load balancer, the target group and the instances are
     all right by themselves.
-Fix: let the load balancer's group (or, with preserved addresses, the clients) in on the port that the target group asks.
+Fix: let the load balancer's group (or, with preserved addresses, the clients) in on the port that the target group
+    asks.
 Sources: Elastic Load Balancing User Guide for Application Load Balancers, "Security groups for your Application Load
     Balancer" and "Health checks for your target groups"; User Guide for Network Load Balancers, "Client IP
     preservation".

@@ -8,7 +8,6 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Unknown
 from seamlint.facts.network.acls import acl_tables, subnet_acls
 from seamlint.facts.network.groups import attached_groups, attached_subnets, rule_services
 from seamlint.facts.network.intervals import Intervals
@@ -30,6 +29,7 @@ from seamlint.model.paste import AclEntry, GroupRule, writer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from seamlint.evaluate.values import Unknown
     from seamlint.facts.network.acl import AclTable
     from seamlint.facts.network.gateway_endpoints import EndpointEdge
     from seamlint.facts.network.origins import OpenOrigin
