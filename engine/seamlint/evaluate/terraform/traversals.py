@@ -35,6 +35,7 @@ from seamlint.evaluate.terraform.values import (
     Null,
     Object,
     Refinement,
+    Set,
     Tuple,
     Unknown,
     UnknownInstances,
