@@ -19,10 +19,9 @@ def touch(folder, *paths):
 
 
 def found(folder, inventory):
-    top = str(folder.resolve())
-    return sorted(
-        f"{path}/{name}".removeprefix(top + "/") for path, names in inventory.terraform.items() for name in names
-    )
+    top = str(folder.resolve()) + "/"
+    files = (f"{path}/{name}" for path, names in inventory.terraform.items() for name in names)
+    return sorted(file.removeprefix(top) for file in files)
 
 
 def test_folders_of_tools_and_copies_are_skipped(tmp_path):

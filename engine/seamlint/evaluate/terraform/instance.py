@@ -114,8 +114,11 @@ class ModuleInstance:
         return found
 
     def resource_instances(self) -> Iterator[ResourceInstance]:
-        """Yield every resource and data source instance, those of called modules included."""
-        for mode in ("managed", "data", "ephemeral"):
+        """Yield every resource and data source instance, those of called modules included.
+
+        Ephemeral resources are left out: nothing is deployed for them.
+        """
+        for mode in ("managed", "data"):
             for group in self.resources[mode].values():
                 yield from group.instances.values()
         for call in self.calls.values():

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from seamlint.syntax.hcl.tree import Attribute, Block, File
 
 
+LABELS = {"resource": 2, "data": 2, "ephemeral": 2, "variable": 1, "output": 1, "module": 1, "provider": 1}
+"""How many labels a block has."""
+
+
 class Declared(NamedTuple):
     """A block and the file it stands in."""
 
@@ -101,6 +105,9 @@ def _declare_file(module: Module, file: File, diagnostics: list[Diagnostic]) -> 
                 diagnostics.append(Diagnostic(Level.ERROR, message, declared.span))
             else:
                 table[name] = declared
+        if len(block.labels) != LABELS.get(block.type, len(block.labels)):
+            message = f"{_title(block)} needs {LABELS[block.type]} labels between its type and its body"
+            diagnostics.append(Diagnostic(Level.ERROR, message, Declared(block, file.source).span))
         _declare_nameless(module, Declared(block, file.source))
 
 

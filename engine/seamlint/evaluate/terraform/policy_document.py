@@ -50,16 +50,19 @@ def policy_json(resource: ResourceInstance, name: str) -> Value | None:
 
 
 def rendered(values: dict[str, neutral.Value]) -> Document:
-    """Return the document that the arguments describe: sources first, overridden by own statements, then overrides."""
+    """Return the document that the arguments describe: sources first, overridden by own statements, then overrides.
+
+    ``source_json`` and ``override_json`` are how versions of the provider before 5 call a single one of them.
+    """
     merged: Document = {}
-    for source in _documents(values.get("source_policy_documents")):
+    for source in _documents([values.get("source_json"), *_items(values.get("source_policy_documents"))]):
         _merge(merged, source)
     own: Document = {"Version": values.get("version", DEFAULT_VERSION)}
     if values.get("policy_id"):
         own["Id"] = values["policy_id"]
     own["Statement"] = [_statement(block) for block in _items(values.get("statement"))]
     _merge(merged, own)
-    for override in _documents(values.get("override_policy_documents")):
+    for override in _documents([*_items(values.get("override_policy_documents")), values.get("override_json")]):
         _merge(merged, override)
     order = ("Version", "Id", "Statement")
     return {key: merged[key] for key in order if merged.get(key)}

@@ -87,6 +87,7 @@ class Root:
         self.installed = installed_modules(folder)
         self.given = given_values(folder, options, library.files, self.problems)
         self._modules_made = 0
+        self._defaults: dict[int, Value] = {}
         self._folders = {folder}
         self.implied_provider = Provider("aws", options)
         self.instance = ModuleInstance(library.module(folder), self, self._from_outside)
@@ -118,12 +119,16 @@ class Root:
         return any(inside(folder, top) for top in allowed)
 
     def default_of(self, variable: Variable) -> Value:
-        """Return a variable's default as the module sees it."""
+        """Return a variable's default as the module sees it; it is the same for every call."""
         if variable.default is None:
             return variable.missing()
-        source = variable.declared.source
-        value = value_of(variable.default, Scope({}), source, self.problems)
-        return variable.accept(value, source.span(variable.default.start, variable.default.end), self.problems)
+        key = id(variable.default)
+        if key not in self._defaults:
+            source = variable.declared.source
+            value = value_of(variable.default, Scope({}), source, self.problems)
+            span = source.span(variable.default.start, variable.default.end)
+            self._defaults[key] = variable.accept(value, span, self.problems)
+        return self._defaults[key]
 
     def _from_outside(self, variable: Variable) -> Value:
         given = self.given.get(variable.name)

@@ -6,6 +6,7 @@ from seamlint.evaluate.values import Reference, Text, Unknown
 
 from .roots import evaluated, resource, write
 
+FUNCTIONS = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions"
 PROVIDER = 'provider "aws" {\n  region = "eu-west-1"\n  allowed_account_ids = ["111122223333"]\n}\n'
 ARN = "arn:aws:{}:eu-west-1:111122223333:{}"
 
@@ -32,8 +33,7 @@ def seen(folder, code, expression, provider=PROVIDER):
         ("aws_sqs_queue", 'name = "q"', "arn", ARN.format("sqs", "q")),
         ("aws_sns_topic", 'name = "t"', "id", ARN.format("sns", "t")),
         ("aws_lambda_function", 'function_name = "f"', "invoke_arn",
-         "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:f"
-         "/invocations"),
+         f"{FUNCTIONS}/{ARN.format('lambda', 'function:f')}/invocations"),
         ("aws_dynamodb_table", 'name = "t"', "arn", ARN.format("dynamodb", "table/t")),
         ("aws_ssm_parameter", 'name = "/a/b"', "arn", ARN.format("ssm", "parameter/a/b")),
         ("aws_kms_alias", 'name = "alias/k"', "arn", ARN.format("kms", "alias/k")),

@@ -50,7 +50,7 @@ def test_an_unknown_for_each_of_a_module_reaches_everything_in_it(tmp_path):
 def test_unknown_values_under_known_keys_keep_their_instances(tmp_path):
     write(
         tmp_path,
-        main__tf='variable "v" {}\nresource "aws_vpc" "v" {\n  for_each   = { a = var.v }\n  cidr_block = each.value\n}\n',
+        main__tf='variable "v" {}\nresource "aws_vpc" "v" {\n  for_each = { a = var.v }\n  tags     = each.value\n}\n',
     )
     unit, _ = evaluated(tmp_path)
     assert resource(unit, 'aws_vpc.v["a"]').presence is Verdict.YES

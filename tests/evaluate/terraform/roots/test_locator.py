@@ -165,7 +165,6 @@ def test_an_overridden_attribute_is_found_in_its_override_file(tmp_path):
 
 def test_a_trail_ends(tmp_path):
     chain = "".join(f"  l{index} = local.l{index + 1}\n" for index in range(50))
-    write(
-        tmp_path, main__tf=f'locals {{\n{chain}  l50 = 1\n}}\nresource "aws_vpc" "v" {{\n  cidr_block = local.l0\n}}\n'
-    )
+    vpc = 'resource "aws_vpc" "v" {\n  cidr_block = local.l0\n}\n'
+    write(tmp_path, main__tf=f"locals {{\n{chain}  l50 = 1\n}}\n{vpc}")
     assert 5 < len(resource(evaluated(tmp_path)[0], "aws_vpc.v").trail(("cidr_block",))) < 20

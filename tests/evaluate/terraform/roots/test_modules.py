@@ -11,7 +11,16 @@ from seamlint.sources.diagnostic import Level
 from .roots import evaluated, resource, write
 
 VPC = 'resource "aws_vpc" "v" {\n}\noutput "id" {\n  value = aws_vpc.v.id\n}\n'
-CALL = 'module "m" {\n  source  = "acme/vpc/aws//modules/one"\n  version = "~> 3.0"\n}\noutput "id" {\n  value = module.m.id\n}\n'
+CALL = """
+module "m" {
+  source  = "acme/vpc/aws//modules/one"
+  version = "~> 3.0"
+}
+output "id" {
+  value = module.m.id
+}
+"""
+DEEP = 'module "deep" {\n  source = "other/x/aws"\n}\noutput "id" {\n  value = module.deep.id\n}\n'
 
 
 def test_a_module_that_is_not_on_disk_is_told_once_with_the_way_out(tmp_path):
@@ -33,7 +42,7 @@ def test_installed_modules_are_found_at_any_depth(tmp_path):
         tmp_path,
         main__tf=CALL,
         __terraform___modules___modules__json=json.dumps(manifest),
-        __terraform___modules___m___modules___one___main__tf='module "deep" {\n  source = "other/x/aws"\n}\noutput "id" {\n  value = module.deep.id\n}\n',
+        __terraform___modules___m___modules___one___main__tf=DEEP,
         __terraform___modules___m__deep___main__tf=VPC,
     )
     unit, diagnostics = evaluated(tmp_path)
@@ -106,7 +115,7 @@ def test_opentofu_files_hide_their_terraform_twins(tmp_path):
         main__tf='resource "aws_vpc" "terraform" {\n}\n',
         main__tofu='resource "aws_vpc" "tofu" {\n}\n',
         other__tf='resource "aws_vpc" "other" {\n}\n',
-        extra__tofu__json='{"resource": {"aws_vpc": {"json": {"cidr_block": "${cidrsubnet(\\"10.0.0.0/8\\", 8, 1)}"}}}}',
+        extra__tofu__json='{"resource": {"aws_vpc": {"json": {"cidr_block": "${cidrhost(\\"10.1.0.0/16\\", 0)}/16"}}}}',
     )
     unit, diagnostics = evaluated(tmp_path)
     assert not diagnostics

@@ -33,6 +33,39 @@ def statement(folder, lines, more=""):
     return found
 
 
+PRINCIPALS = """
+principals {
+  type        = "AWS"
+  identifiers = ["a", "b"]
+}
+principals {
+  type        = "Service"
+  identifiers = ["s"]
+}
+principals {
+  type        = "AWS"
+  identifiers = ["c"]
+}
+"""
+CONDITIONS = """
+condition {
+  test     = "Bool"
+  variable = "aws:SecureTransport"
+  values   = [false]
+}
+condition {
+  test     = "StringLike"
+  variable = "v"
+  values   = ["b"]
+}
+condition {
+  test     = "StringLike"
+  variable = "v"
+  values   = ["a", 1]
+}
+"""
+
+
 def test_the_text_is_laid_out_as_the_provider_does(tmp_path):
     body = 'policy_id = "id"\nstatement {\n  sid = "s"\n  actions = ["a:B"]\n  resources = ["<&>"]\n}'
     assert document(tmp_path, body) == (
@@ -57,16 +90,12 @@ def test_the_text_is_laid_out_as_the_provider_does(tmp_path):
         ('principals {\n  type = "*"\n  identifiers = ["*"]\n}', {"Principal": "*"}),
         ('principals {\n  type = "AWS"\n  identifiers = ["*"]\n}', {"Principal": {"AWS": "*"}}),
         (
-            'principals {\n  type = "AWS"\n  identifiers = ["a", "b"]\n}\n'
-            'principals {\n  type = "Service"\n  identifiers = ["s"]\n}\n'
-            'principals {\n  type = "AWS"\n  identifiers = ["c"]\n}',
+            PRINCIPALS,
             {"Principal": {"AWS": ["b", "a", "c"], "Service": "s"}},
         ),
         ('not_principals {\n  type = "AWS"\n  identifiers = ["a"]\n}', {"NotPrincipal": {"AWS": "a"}}),
         (
-            'condition {\n  test = "Bool"\n  variable = "aws:SecureTransport"\n  values = [false]\n}\n'
-            'condition {\n  test = "StringLike"\n  variable = "v"\n  values = ["b"]\n}\n'
-            'condition {\n  test = "StringLike"\n  variable = "v"\n  values = ["a", 1]\n}',
+            CONDITIONS,
             {"Condition": {"Bool": {"aws:SecureTransport": "false"}, "StringLike": {"v": ["b", "a", "1"]}}},
         ),
     ],
@@ -89,7 +118,13 @@ data "aws_iam_policy_document" "one" {
 locals {
   written = jsonencode({
     Id        = "written"
-    Statement = { Sid = "same", Effect = "Deny", Action = ["two:*"], Principal = "*", Condition = { Bool = { k = true } } }
+    Statement = {
+      Sid       = "same"
+      Effect    = "Deny"
+      Action    = ["two:*"]
+      Principal = "*"
+      Condition = { Bool = { k = true } }
+    }
   })
 }
 """
