@@ -8,6 +8,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.acls import acl_tables, subnet_acls
 from seamlint.facts.network.groups import attached_groups, attached_subnets, rule_services
 from seamlint.facts.network.intervals import Intervals
@@ -29,7 +30,6 @@ from seamlint.model.paste import AclEntry, GroupRule, writer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seamlint.evaluate.values import Unknown
     from seamlint.facts.network.acl import AclTable
     from seamlint.facts.network.gateway_endpoints import EndpointEdge
     from seamlint.facts.network.origins import OpenOrigin
@@ -130,7 +130,7 @@ def barrier_rules(graph: Graph, barrier: Barrier) -> str:
         return ""
     egress = barrier.filter in attached_groups(graph, front, attached_subnets(graph, front)[0])
     peers = _group_peers(graph, target if egress else front)
-    if not egress and barrier.preserved:
+    if not egress and barrier.purpose == "requests" and barrier.delivery.preserves is Verdict.YES:
         peers = [ip_network("0.0.0.0/0")]
     return "\n\n".join(group_rule(graph, barrier.filter, barrier.services, peer, egress=egress) for peer in peers)
 
@@ -138,7 +138,7 @@ def barrier_rules(graph: Graph, barrier: Barrier) -> str:
 def _group_peers(graph: Graph, attachment: Attachment) -> list[Network | SecurityGroup]:
     subnets = attached_subnets(graph, attachment)[0]
     groups = attached_groups(graph, attachment, subnets)
-    held = Intervals.of(*(part for subnet in subnets for part in subnet_addresses(graph, subnet).may.parts))
+    held = Intervals.of(*(part for subnet in subnets for part in subnet_addresses(graph)[subnet].may.parts))
     return [groups[0]] if groups else list(cover(held))
 
 
@@ -149,7 +149,7 @@ def _side_entries(graph: Graph, barrier: Barrier, here: Attachment, there: Attac
     if not mine or not isinstance(acl, NetworkAcl):
         return ""
     far = Intervals.of(*(part for subnet in attached_subnets(graph, there)[0]
-                         for part in subnet_addresses(graph, subnet).may.parts))  # fmt: skip
+                         for part in subnet_addresses(graph)[subnet].may.parts))  # fmt: skip
     inbound, outbound = acl_tables(graph)[acl]
     back = reply_services(barrier.services, SAFE_PORTS)
     wanted = (
