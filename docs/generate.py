@@ -39,7 +39,7 @@ FAMILIES = {
 LANGUAGES = {".tf": "hcl", ".tofu": "hcl", ".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 SHOWN = "<!-- seamlint check fixtures/showcase -->"
 """Stands before the block in the README that shows a finding of the showcase."""
-TELLING = "NET-001"
+TELLING = "NET-015"
 """The rule whose finding is shown there."""
 _EXPECTATION = re.compile(r"\s*(?:#|//)\s*(?:expect|evidence|undecided)(?:@[+-]\d+)?:.*")
 
