@@ -1,6 +1,6 @@
 """Properties of functions, and comparison with other implementations of the same thing."""
 
-import datetime
+import datetime as dt
 import ipaddress
 import json
 import re
@@ -82,7 +82,7 @@ def test_subnets_and_hosts_are_those_of_the_standard_library(address, length, ex
 def test_times_move_as_in_the_standard_library(moment, seconds):
     moment = moment.replace(microsecond=0)
     try:
-        expected = moment + datetime.timedelta(seconds=seconds)
+        expected = moment + dt.timedelta(seconds=seconds)
     except OverflowError:
         return
     moved = result(f'timeadd("{moment.isoformat()}Z", "{seconds}s")')

@@ -54,7 +54,8 @@ def test_a_partly_known_json_text_can_be_decoded():
 @pytest.mark.parametrize(
     "expression",
     ["upper(local.s)", 'join("", [local.s, local.u])', "jsonencode({a = local.s})", 'format("%s", local.s)',
-     'replace("a", "a", local.s)', "sha256(local.s)", 'cidrhost("10.0.0.0/8", local.n)', 'rsadecrypt("eA==", "-----BEGIN ")'],
+     'replace("a", "a", local.s)', "sha256(local.s)", 'cidrhost("10.0.0.0/8", local.n)',
+     'rsadecrypt("eA==", "-----BEGIN ")'],
 )  # fmt: skip
 def test_what_is_made_of_a_secret_is_one(expression):
     secret = frozenset({SENSITIVE})

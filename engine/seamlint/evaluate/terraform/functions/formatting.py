@@ -6,9 +6,8 @@ Source: Terraform documentation, "format Function" and "formatlist Function".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.errors import ConversionError, FunctionError
@@ -50,8 +49,7 @@ class TooLong(Exception):  # noqa: N818 - it is an answer: not decided
     """The text would be longer than what is made here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """One sequence of a format.
 
     Attributes:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
@@ -24,8 +23,7 @@ _V4 = re.compile(r"\d{1,20}(?:\.\d{1,20}){3}", re.ASCII)
 _MOST_NEW_BITS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """A network: its first address as a number, and how many of how many bits are fixed."""
 
     address: int

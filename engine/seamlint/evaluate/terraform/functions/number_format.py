@@ -5,8 +5,8 @@ Source: Go package documentation, "math/big" (``Int.Format``, ``Float.Format``) 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from seamlint.evaluate.terraform.numbers import Number, format_number, rounded
 
@@ -15,8 +15,7 @@ _DEFAULT_PRECISION = 6
 _SMALLEST_PLAIN_EXPONENT = -4
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Flags, width and precision of one verb; -1 where width or precision is not given."""
 
     flags: str
@@ -55,7 +54,7 @@ def fraction(number: Number, verb: str, layout: Layout) -> str:
     """Return a number with decimals (``f``), with an exponent (``e``), or whichever is shorter (``g``)."""
     sign, digits = sign_of(number, layout), _digits(Fraction(rounded(magnitude(number))), verb, layout.precision)
     missing = layout.width - len(sign) - len(digits)
-    if missing > 0 and "0" in layout.flags and "-" not in layout.flags:
+    if missing > 0 and "0" in layout.flags:
         return sign + "0" * missing + digits
     return padded(sign + digits, layout)
 

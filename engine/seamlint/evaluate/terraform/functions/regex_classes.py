@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -85,16 +84,16 @@ def _merged(ranges: Ranges) -> Ranges:
     return tuple(merged)
 
 
-@dataclass(frozen=True, slots=True)
 class Property:
-    r"""``\\p{name}``: a general category or a script, possibly negated."""
+    r"""``\p{name}``: a general category or a script, possibly negated."""
 
-    name: str
-    negated: bool
+    __slots__ = ("name", "negated")
 
-    def __post_init__(self) -> None:
-        if self.name not in _CATEGORY_NAMES and self.name != "Any" and _script_pattern(self.name) is None:
-            raise UnknownProperty(self.name)
+    def __init__(self, name: str, negated: bool) -> None:
+        if name not in _CATEGORY_NAMES and name != "Any" and _script_pattern(name) is None:
+            raise UnknownProperty(name)
+        self.name = name
+        self.negated = negated
 
     def __contains__(self, char: str) -> bool:
         if self.name == "Any":
@@ -117,18 +116,19 @@ def _script_pattern(name: str) -> Any:
         return None
 
 
-@dataclass(slots=True)
 class CharClass:
     """A set of characters, asked one character at a time; answers are kept, since texts repeat themselves."""
 
-    ranges: Ranges
-    properties: tuple[Property, ...] = ()
-    negated: bool = False
-    fold: bool = False
-    _answers: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
+    __slots__ = ("_answers", "fold", "negated", "properties", "ranges")
 
-    def __post_init__(self) -> None:
-        self.ranges = _merged(self.ranges)
+    def __init__(
+        self, ranges: Ranges, properties: tuple[Property, ...] = (), *, negated: bool = False, fold: bool = False
+    ) -> None:
+        self.ranges = _merged(ranges)
+        self.properties = properties
+        self.negated = negated
+        self.fold = fold
+        self._answers: dict[str, bool] = {}
 
     def __contains__(self, char: str) -> bool:
         answer = self._answers.get(char)

@@ -7,7 +7,6 @@ Source: Russ Cox, "Regular Expression Matching: the Virtual Machine Approach"; G
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Union
 
@@ -36,45 +35,56 @@ class Condition(Enum):
     NOT_WORD_BOUNDARY = "\\B"
 
 
-@dataclass(frozen=True, slots=True)
 class Take:
     """Consume one character of a class."""
 
-    chars: CharClass | frozenset[str]
+    __slots__ = ("chars",)
+
+    def __init__(self, chars: CharClass | frozenset[str]) -> None:
+        self.chars = chars
 
 
-@dataclass(frozen=True, slots=True)
 class Fork:
     """Go on at two places, both relative to this instruction; the first is preferred."""
 
-    first: int
-    second: int
+    __slots__ = ("first", "second")
+
+    def __init__(self, first: int, second: int) -> None:
+        self.first = first
+        self.second = second
 
 
-@dataclass(frozen=True, slots=True)
 class Jump:
     """Go on at another place, relative to this instruction."""
 
-    by: int
+    __slots__ = ("by",)
+
+    def __init__(self, by: int) -> None:
+        self.by = by
 
 
-@dataclass(frozen=True, slots=True)
 class Save:
     """Note the position: slot 2n is where group n begins, 2n + 1 where it ends."""
 
-    slot: int
+    __slots__ = ("slot",)
+
+    def __init__(self, slot: int) -> None:
+        self.slot = slot
 
 
-@dataclass(frozen=True, slots=True)
 class Check:
     """Go on only where a condition holds."""
 
-    condition: Condition
+    __slots__ = ("condition",)
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
 
 
-@dataclass(frozen=True, slots=True)
 class Match:
     """The whole pattern has matched."""
+
+    __slots__ = ()
 
 
 Instruction = Union[Take, Fork, Jump, Save, Check, Match]

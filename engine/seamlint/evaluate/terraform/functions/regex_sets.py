@@ -90,7 +90,7 @@ def set_at(pattern: str, at: int, fold: bool) -> tuple[CharClass, int]:
         else:
             more, at = _ranges(pattern, at, start)
             ranges += more
-    return CharClass(ranges, properties, negated, fold), at + 1
+    return CharClass(ranges, properties, negated=negated, fold=fold), at + 1
 
 
 def _ranges(pattern: str, at: int, start: int) -> tuple[Ranges, int]:

@@ -7,8 +7,8 @@ Source: RE2 wiki, "Syntax"; Go package documentation, "regexp/syntax".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from seamlint.evaluate.terraform.functions.regex_classes import PERL, CharClass, folds
 from seamlint.evaluate.terraform.functions.regex_machine import (
@@ -36,18 +36,7 @@ _CONDITIONS = {"A": Condition.TEXT_START, "z": Condition.TEXT_END, "b": Conditio
                "B": Condition.NOT_WORD_BOUNDARY}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Flags:
-    """What ``(?imsU)`` switches on."""
-
-    i: bool = False
-    m: bool = False
-    s: bool = False
-    U: bool = False
-
-
-@dataclass(slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A part of a program; `empty` tells that it can match the empty string."""
 
     code: list[Instruction]
@@ -55,14 +44,14 @@ class _Piece:
     repeats: int = 1
 
 
-@dataclass(slots=True)
 class _Group:
     """A group whose end has not been read yet, with the alternatives before the one at hand."""
 
-    flags: _Flags
-    number: int | None
-    alternatives: list[_Piece] = field(default_factory=list)
-    pieces: list[_Piece] = field(default_factory=list)
+    def __init__(self, flags: frozenset[str], number: int | None) -> None:
+        self.flags = flags
+        self.number = number
+        self.alternatives: list[_Piece] = []
+        self.pieces: list[_Piece] = []
 
 
 @lru_cache(maxsize=512)
@@ -82,7 +71,7 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.at = 0
-        self.flags = _Flags()
+        self.flags: frozenset[str] = frozenset()
         self.names: list[str] = []
         self.groups = [_Group(self.flags, None)]
         self.repeated_from: int | None = None
@@ -114,7 +103,7 @@ class _Reader:
         elif char == "\\":
             self._escape()
         elif char == "[":
-            chars, self.at = set_at(self.pattern, self.at, self.flags.i)
+            chars, self.at = set_at(self.pattern, self.at, "i" in self.flags)
             self._add(_Piece([Take(chars)], empty=False))
         else:
             self.at += 1
@@ -122,15 +111,15 @@ class _Reader:
 
     def _plain(self, char: str) -> _Piece:
         if char == ".":
-            return _Piece([Take(CharClass(() if self.flags.s else ((10, 10),), negated=True))], empty=False)
+            return _Piece([Take(CharClass(() if "s" in self.flags else ((10, 10),), negated=True))], empty=False)
         if char == "^":
-            return _check(Condition.LINE_START if self.flags.m else Condition.TEXT_START)
+            return _check(Condition.LINE_START if "m" in self.flags else Condition.TEXT_START)
         if char == "$":
-            return _check(Condition.LINE_END if self.flags.m else Condition.TEXT_END)
+            return _check(Condition.LINE_END if "m" in self.flags else Condition.TEXT_END)
         return self._literal(char)
 
     def _literal(self, char: str) -> _Piece:
-        return _Piece([Take(frozenset(folds(char)) if self.flags.i else frozenset(char))], empty=False)
+        return _Piece([Take(frozenset(folds(char)) if "i" in self.flags else frozenset(char))], empty=False)
 
     def _open(self) -> None:
         if len(self.groups) > _DEEPEST:
@@ -153,8 +142,7 @@ class _Reader:
         self.groups.append(_Group(self.flags, len(self.names)))
 
     def _switch(self, flags: re.Match[str]) -> None:
-        switched = dict.fromkeys(flags[1], True) | dict.fromkeys(flags[2] or "", False)
-        self.flags = replace(self.flags, **switched)
+        self.flags = self.flags.union(flags[1]).difference(flags[2] or "")
         self.at = flags.end()
 
     def _name(self) -> str:
@@ -190,9 +178,9 @@ class _Reader:
             self.at += 2
         elif following and following in "pP":
             named, self.at = property_of(self.pattern, self.at)
-            self._add(_Piece([Take(CharClass((), (named,), fold=self.flags.i))], empty=False))
+            self._add(_Piece([Take(CharClass((), (named,), fold="i" in self.flags))], empty=False))
         elif following and following.lower() in PERL:
-            chars = CharClass(PERL[following.lower()], negated=following.isupper(), fold=self.flags.i)
+            chars = CharClass(PERL[following.lower()], negated=following.isupper(), fold="i" in self.flags)
             self._add(_Piece([Take(chars)], empty=False))
             self.at += 2
         else:
@@ -218,7 +206,9 @@ class _Reader:
         if low > _MOST_REPEATS or (high is not None and (high > _MOST_REPEATS or high < low)):
             raise PatternError("invalid repeat count", operator)
         piece = self.groups[-1].pieces.pop()
-        self._add(_repeated(piece, low, high, greedy=lazy is self.flags.U, operator=operator if counted else None))
+        self._add(
+            _repeated(piece, low, high, greedy=lazy is ("U" in self.flags), operator=operator if counted else None)
+        )
         self.repeated_from = start
         return True
 
@@ -238,7 +228,8 @@ def _check(condition: Condition) -> _Piece:
 
 def _sequence(pieces: list[_Piece]) -> _Piece:
     code = [instruction for piece in pieces for instruction in piece.code]
-    return _bounded(_Piece(code, all(piece.empty for piece in pieces), max((p.repeats for p in pieces), default=1)))
+    repeats = max((piece.repeats for piece in pieces), default=1)
+    return _bounded(_Piece(code, all(piece.empty for piece in pieces), repeats))
 
 
 def _alternatives(group: _Group) -> _Piece:

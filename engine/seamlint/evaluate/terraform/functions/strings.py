@@ -11,7 +11,6 @@ from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.functions.graphemes import graphemes
 from seamlint.evaluate.terraform.functions.partial_text import joined, mapped, partial, parts_of
-from seamlint.evaluate.terraform.functions.regular_expressions import replace_matches
 from seamlint.evaluate.terraform.functions.whole_numbers import whole_number
 from seamlint.evaluate.terraform.types import BOOL, NUMBER, STRING, ListOf
 from seamlint.evaluate.terraform.values import (
@@ -253,6 +252,8 @@ def replace(text: Text, substr: str, replacement: str) -> Value:
             return unknown(STRING, text, refinement=NOT_NULL)
         return mapped(text, lambda part: part.replace(substr, replacement))
     if is_pattern:
+        from seamlint.evaluate.terraform.functions.regular_expressions import replace_matches
+
         result = replace_matches(text, substr[1:-1], replacement)
         return normalized(result) if isinstance(result, str) else result
     length = len(text) + max(0, len(replacement) - len(substr)) * text.count(substr)

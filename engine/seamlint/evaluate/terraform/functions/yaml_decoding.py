@@ -7,7 +7,6 @@ Source: Terraform documentation, "yamldecode Function" (which tags and plain sca
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.terraform.convert import convert
@@ -55,16 +54,18 @@ def yamldecode(text: str) -> Value:
         raise FunctionError(f"invalid YAML: {' '.join(str(error).split())[:300]}", 0) from None
 
 
-@dataclass(slots=True)
 class _Open:
     """A sequence or mapping that has begun; `key` is the one whose value comes next, None when a key does."""
 
-    anchor: str | None
-    items: list[Value] | None
-    entries: dict[str, Value] = field(default_factory=dict)
-    key: str | None = None
-    merging: bool = False
-    size: int = 1
+    __slots__ = ("anchor", "entries", "items", "key", "merging", "size")
+
+    def __init__(self, anchor: str | None, items: list[Value] | None) -> None:
+        self.anchor = anchor
+        self.items = items
+        self.entries: dict[str, Value] = {}
+        self.key: str | None = None
+        self.merging = False
+        self.size = 1
 
 
 class _Document:
