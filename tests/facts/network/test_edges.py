@@ -225,3 +225,10 @@ resource "aws_route_table_association" "private" {
     assert only(graph) is Verdict.YES
     [crossing] = edges(graph)[0].crossings
     assert any("aws_nat_gateway.n" in step.says for step in crossing.setting())
+
+
+def test_addresses_of_a_version_that_the_subnet_lacks_are_not_blocked(graph_of):
+    sixth = 'ipv6_cidr_blocks = ["::/0"]'
+    rules = group("web", rule("ingress", "tcp", (443, 443), more=sixth))
+    graph = graph_of(BASE + rules + instance("web", "a", "web") + acl("x", ["a"], ALL_IN, ALL_OUT))
+    assert [reach.blocked for reach in rule_reaches(graph)] == [Verdict.NO]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.values import Verdict
+from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.acls import SubnetAcl, by_acl, subnet_acls
 from seamlint.facts.network.bounds import Bounds, product
 from seamlint.facts.network.exchange import Clients, Exchange
@@ -64,8 +64,16 @@ class Crossing:
 
     @property
     def blocked(self) -> Verdict:
-        """Whether the ACL denies everything that the rule allows with this peer (NET-004, NET-005)."""
-        return self.exchange.blocked & self.presence
+        """Whether the ACL denies everything that the rule allows with this peer (NET-004, NET-005).
+
+        Not where the peer is of an IP version that the subnet has no addresses of: nothing could come.
+        """
+        return self.exchange.blocked & self.presence & Verdict.of(self._shares_version())
+
+    def _shares_version(self) -> bool:
+        asked = self.exchange.requests.may.addresses()
+        mine = {4 if isinstance(cidr, Unknown) else cidr.version for cidr in self.subnet.cidrs} or {4, 6}
+        return bool(asked & IPV4 and 4 in mine) or bool(asked & IPV6 and 6 in mine)
 
     @property
     def dropped(self) -> Verdict:
@@ -83,7 +91,7 @@ class Crossing:
         missing = [*rule_needs(self.rule), *self.peer.needs, *self.acl.needs]
         if self.presence is not Verdict.YES:
             missing += self.placements[0].attachment.resource.missing
-        if not self.subnet.cidrs or any(not hasattr(cidr, "version") for cidr in self.subnet.cidrs):
+        if not self.subnet.cidrs or any(isinstance(cidr, Unknown) for cidr in self.subnet.cidrs):
             missing.append(f"the range of {self.subnet.address}")
         return tuple(dict.fromkeys(missing))
 

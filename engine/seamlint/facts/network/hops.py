@@ -133,7 +133,7 @@ def world_rules(
     """Yield the ingress rules of an attachment's groups that let in the whole internet, with their groups."""
     for group in dict.fromkeys(placement.group for placement in placements(graph).get(attachment, ())):
         for rule in rules_by_group(graph)[group]:
-            if rule.egress is False and version in open_versions(graph, group, rule):
+            if rule.egress is False and version in open_versions(rule_packets(graph, group, rule).must):
                 yield rule, group
 
 
@@ -147,13 +147,10 @@ def placements(graph: Graph) -> dict[Attachment, list[Placement]]:
     return found
 
 
-def open_versions(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule) -> tuple[int, ...]:
-    """Return the IP versions of which a rule lets in every address of the internet, for certain."""
-    return tuple(version for version, public in FAMILIES.items() if public <= _sources(graph, group, rule))
-
-
-def _sources(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule) -> Intervals:
-    return rule_packets(graph, group, rule).must.addresses()
+def open_versions(packets: Packets) -> tuple[int, ...]:
+    """Return the IP versions of which packets may come from every address of the internet."""
+    sources = packets.addresses()
+    return tuple(version for version, public in FAMILIES.items() if public <= sources)
 
 
 def listening(graph: Graph, attachment: Attachment) -> Intervals:

@@ -6,7 +6,7 @@ their groups and ACLs judge it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
@@ -14,7 +14,9 @@ from seamlint.facts.network.acls import subnet_acls
 from seamlint.facts.network.balancing import Delivery, deliveries
 from seamlint.facts.network.groups import (
     Placement,
+    peers,
     rule_needs,
+    rule_packets,
     rule_services,
     rules_by_group,
     usages,
@@ -111,7 +113,7 @@ class Exposure:
 
     Attributes:
         services: what it opens, as far as asked for.
-        reachable: YES if some way is open, NO if hops stop every one, of which there is at least one.
+        reachable: YES if some way is open, NO if the rule does open them and hops stop every way.
         needs: what is missing to decide.
     """
 
@@ -141,13 +143,24 @@ def admin_exposures(graph: Graph) -> list[Exposure]:
 def _exposures(graph: Graph) -> Iterator[Exposure]:
     for group, usage in usages(graph).items():
         for rule in rules_by_group(graph)[group] if usage.placements or usage.needs else ():
-            opened = rule_services(rule).may & ADMIN_SERVICES
-            versions = open_versions(graph, group, rule) if rule.egress is False and opened else ()
-            if versions:
-                yield _exposure(graph, group, rule, opened, versions)
+            if rule.egress is False:
+                yield from _exposure(graph, group, rule)
 
 
-def _exposure(
+def _exposure(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule) -> Iterator[Exposure]:
+    named, sources = rule_services(rule), rule_packets(graph, group, rule)
+    opened, versions = named.must & ADMIN_SERVICES, open_versions(sources.must)
+    if opened and versions:
+        yield _judged(graph, group, rule, opened, versions)
+        return
+    opened, versions = named.may & ADMIN_SERVICES, open_versions(sources.may)
+    if opened and versions:
+        perhaps = _judged(graph, group, rule, opened, versions)
+        if perhaps.reachable is not Verdict.NO:
+            yield replace(perhaps, reachable=Verdict.UNDECIDED)
+
+
+def _judged(
     graph: Graph, group: SecurityGroup, rule: SecurityGroupRule, opened: Intervals, versions: tuple[int, ...]
 ) -> Exposure:
     usage = usages(graph)[group]
@@ -155,7 +168,7 @@ def _exposure(
     verdicts = [path.open for path in paths]
     reachable = Verdict.UNDECIDED if usage.needs or Verdict.UNDECIDED in verdicts else Verdict.NO
     reachable = Verdict.YES if Verdict.YES in verdicts else reachable
-    missing = [*usage.needs, *rule_needs(rule)]
+    missing = [*usage.needs, *rule_needs(rule), *(name for peer in peers(graph, group, rule) for name in peer.needs)]
     missing += [name for path in paths for hop in path.hops for name in hop.answer.needs]
     served = opened if usage.needs else Intervals.of(*(part for path in paths for part in path.services.parts))
     return Exposure(group, rule, served, tuple(paths), reachable, tuple(dict.fromkeys(missing)))

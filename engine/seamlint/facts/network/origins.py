@@ -83,7 +83,7 @@ def _names(origin: Origin, owner: Entity) -> Evidence:
 
 
 def _opening(graph: Graph, attachment: Attachment, version: int, services: Intervals) -> SecurityGroupRule | None:
-    rules = (rule for rule, _ in world_rules(graph, attachment, version) if rule_services(rule).may & services)
+    rules = (rule for rule, _ in world_rules(graph, attachment, version) if rule_services(rule).must & services)
     return next(rules, None)
 
 
