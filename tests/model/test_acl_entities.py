@@ -143,6 +143,8 @@ def test_the_default_acl_is_adopted_or_allows_all(model_of):
     assert adopted is model.one(NetworkAcl, "aws_default_network_acl.d")
     assert adopted.default
     assert initial.default
+    assert initial.address == "aws_vpc.initial.default_network_acl_id"
+    assert initial.evidence("it allows everything").resource == "aws_vpc.initial"
     assert graph.find(adopted.vpc, Vpc) is model.one(Vpc, "aws_vpc.adopted")
     assert graph.pointing(NetworkAcl, "vpc", model.one(Vpc, "aws_vpc.adopted")) == [adopted]
     assert graph.pointing(NetworkAclEntry, "acl", adopted) == []

@@ -135,7 +135,7 @@ def test_main_tables(model_of):
     graph = model.graph
     main = {graph.find(table.vpc, Vpc).address: table.address for table in model.all(RouteTable) if table.main}
     assert main == {
-        "aws_vpc.initial": "aws_vpc.initial",
+        "aws_vpc.initial": "aws_vpc.initial.main_route_table_id",
         "aws_vpc.adopted": "aws_default_route_table.d",
         "aws_vpc.replaced": "aws_route_table.t",
     }

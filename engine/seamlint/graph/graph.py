@@ -60,8 +60,8 @@ class Graph:
         if kind not in self._parts:
             self._parts[kind] = {}
             for part in self.all(kind):
-                self._parts[kind].setdefault((part.resource.unit, part.address), []).append(part)
-        return cast("list[E]", self._parts[kind].get((entity.resource.unit, entity.address), []))
+                self._parts[kind].setdefault((part.resource.unit, part.resource.address), []).append(part)
+        return cast("list[E]", self._parts[kind].get((entity.resource.unit, entity.resource.address), []))
 
     def find(self, pointer: Pointer, kind: type[E], near: Entity | None = None) -> Found[E] | None:
         """Return what a pointer names: an entity, something elsewhere, unknown, or None for no pointer.

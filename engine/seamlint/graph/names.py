@@ -49,7 +49,7 @@ class Names:
 def _references(entity: Entity) -> Iterator[tuple[str, str, str]]:
     handles = (() if entity.path else IDENTITY) if entity.handles is None else entity.handles
     for attribute in handles:
-        yield entity.resource.unit, entity.address, attribute
+        yield entity.resource.unit, entity.resource.address, attribute
     for name in entity.names:
         if isinstance(name, Reference):
             yield name.unit, name.address, name.attribute

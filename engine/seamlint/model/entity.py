@@ -57,6 +57,7 @@ class Entity:
             for nothing where it is not.
         places: by field, the attribute below `path` that sets it, where the dialect calls it otherwise.
         borrowed: by field, where another resource sets it.
+        made_as: attribute of `resource` that names what AWS makes with it and no code declares.
     """
 
     scope: ClassVar[tuple[str, ...]] = ("account", "region")
@@ -68,6 +69,7 @@ class Entity:
     handles: frozenset[str] | None = field(default=None, kw_only=True)
     places: Places = field(default_factory=dict, kw_only=True)
     borrowed: Mapping[str, Place] = field(default_factory=dict, kw_only=True)
+    made_as: str = field(default="", kw_only=True)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'.'.join(map(str, (self.address, *self.path)))})"
@@ -79,8 +81,8 @@ class Entity:
 
     @property
     def address(self) -> str:
-        """Address of the resource that declares it."""
-        return self.resource.address
+        """Address of the resource that declares it; of what AWS makes with that, the attribute that names it."""
+        return f"{self.resource.address}.{self.made_as}" if self.made_as else self.resource.address
 
     @property
     def presence(self) -> Verdict:

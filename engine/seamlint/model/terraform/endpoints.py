@@ -58,7 +58,9 @@ def endpoint(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     )
     if looked_up or kind == "gateway":
         handles = frozenset({"prefix_list_id"})
-        yield PrefixList(resource, ("prefix_list_id",), handles=handles, name=service, complete=False)
+        yield PrefixList(
+            resource, ("prefix_list_id",), handles=handles, made_as="prefix_list_id", name=service, complete=False
+        )
     else:
         yield _interfaces(resource, neighbours)
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
-    from seamlint.evaluate.values import Path, Reference, Value
+    from seamlint.evaluate.values import Reference, Value
     from seamlint.model.entity import Entity, Maybe, Places
     from seamlint.model.network import Network
     from seamlint.model.terraform.neighbours import Neighbours, Translate
@@ -127,30 +127,31 @@ def _initial_objects(resource: Resource, neighbours: Neighbours) -> Iterator[Ent
         yield from _initial_acl(resource, owner)
     if not neighbours.naming("aws_default_route_table", "default_route_table_id", resource):
         replaced = bool(neighbours.naming("aws_main_route_table_association", "vpc_id", resource))
-        yield RouteTable(resource, ("main_route_table_id",), handles=MAIN_TABLE, vpc=owner, main=not replaced)
+        made_as = "main_route_table_id"
+        yield RouteTable(resource, (made_as,), handles=MAIN_TABLE, made_as=made_as, vpc=owner, main=not replaced)
 
 
 def _initial_group(resource: Resource, vpc_id: Reference) -> Iterator[Entity]:
     """A VPC's default group lets its members reach each other, and everything out."""
-    path: Path = ("default_security_group_id",)
-    own_id = itself(resource, "default_security_group_id")
-    handles = frozenset({"default_security_group_id"})
-    yield SecurityGroup(resource, path, handles=handles, name="default", vpc=vpc_id)
-    yield SecurityGroupRule(resource, (*path, "ingress"), group=own_id, self_reference=True)
-    yield SecurityGroupRule(resource, (*path, "egress"), group=own_id, egress=True, peers=list(EVERYWHERE))
+    name = "default_security_group_id"
+    own_id = itself(resource, name)
+    yield SecurityGroup(resource, (name,), handles=frozenset({name}), made_as=name, name="default", vpc=vpc_id)
+    yield SecurityGroupRule(resource, (name, "ingress"), made_as=name, group=own_id, self_reference=True)
+    peers: list[Maybe[Network]] = list(EVERYWHERE)
+    yield SecurityGroupRule(resource, (name, "egress"), made_as=name, group=own_id, egress=True, peers=peers)
 
 
 def _initial_acl(resource: Resource, vpc_id: Reference) -> Iterator[Entity]:
     """A VPC's default ACL allows everything, both ways."""
-    path: Path = ("default_network_acl_id",)
-    own_id = itself(resource, "default_network_acl_id")
-    yield NetworkAcl(resource, path, handles=frozenset({"default_network_acl_id"}), vpc=vpc_id, default=True)
+    name = "default_network_acl_id"
+    yield NetworkAcl(resource, (name,), handles=frozenset({name}), made_as=name, vpc=vpc_id, default=True)
     for egress in (False, True):
         for offset, everywhere in enumerate(EVERYWHERE):
             yield NetworkAclEntry(
                 resource,
-                (*path, "egress" if egress else "ingress", offset),
-                acl=own_id,
+                (name, "egress" if egress else "ingress", offset),
+                made_as=name,
+                acl=itself(resource, name),
                 number=100 + offset,
                 egress=egress,
                 allow=True,
@@ -162,10 +163,17 @@ def _initial_acl(resource: Resource, vpc_id: Reference) -> Iterator[Entity]:
 def _internet_access(resource: Resource) -> Iterator[Entity]:
     """The account's default VPC has an internet gateway, and its main route table leads there."""
     gateway, table = "default_internet_gateway_id", "main_route_table_id"
-    vpc_id, gateway_id, table_id = itself(resource), itself(resource, gateway), itself(resource, table)
-    yield InternetGateway(resource, (gateway,), handles=frozenset({gateway}), vpc=vpc_id)
-    destination, kind = EVERYWHERE[0], "internet-gateway"
-    yield Route(resource, (table, "route"), table=table_id, destination=destination, kind=kind, target=gateway_id)
+    handles = frozenset({gateway})
+    yield InternetGateway(resource, (gateway,), handles=handles, made_as=gateway, vpc=itself(resource))
+    yield Route(
+        resource,
+        (table, "route"),
+        made_as=table,
+        table=itself(resource, table),
+        destination=EVERYWHERE[0],
+        kind="internet-gateway",
+        target=itself(resource, gateway),
+    )
 
 
 TRANSLATORS: dict[str, Translate] = {
