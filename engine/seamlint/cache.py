@@ -11,6 +11,7 @@ import sys
 
 KEPT_DAYS = 30
 _DIGEST_SIZE = 20
+_DAY = 86_400
 
 
 def user_folder() -> str | None:
@@ -62,17 +63,18 @@ class Cache:
             return
 
     def tidy(self, now: float) -> None:
-        """Remove what was written more than `KEPT_DAYS` before a moment, in seconds since the epoch."""
+        """Remove what was written more than `KEPT_DAYS` before a moment, in seconds since the epoch; once a day."""
         if self._folder is None:
             return
-        for folder, _, names in os.walk(self._folder):
-            for name in names:
-                path = os.path.join(folder, name)
-                try:
-                    if now - os.stat(path).st_mtime > KEPT_DAYS * 86_400:
-                        os.unlink(path)
-                except OSError:
-                    continue
+        tidied = os.path.join(self._folder, "tidied")
+        try:
+            if os.path.exists(tidied) and now - os.stat(tidied).st_mtime < _DAY:
+                return
+            with open(tidied, "wb"):
+                os.utime(tidied, (now, now))
+            _remove_older(self._folder, now - KEPT_DAYS * _DAY)
+        except OSError:
+            return
 
     def _path(self, kind: str, key: str) -> str:
         assert self._folder is not None
@@ -80,6 +82,14 @@ class Cache:
 
 
 NO_CACHE = Cache(None)
+
+
+def _remove_older(top: str, limit: float) -> None:
+    for folder, _, names in os.walk(top):
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.stat(path).st_mtime < limit:
+                os.unlink(path)
 
 
 def key_of(*parts: bytes | str) -> str:

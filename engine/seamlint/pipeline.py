@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from seamlint.cache import Cache
 from seamlint.evaluate.terraform.files import SourceFiles
 from seamlint.evaluate.terraform.library import Library
 from seamlint.evaluate.terraform.root import evaluate_root
@@ -49,7 +50,7 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
     """Check what a request names with some rules: one line a stage. Never raises on what the code says."""
     started = time.perf_counter()
     inventory = take_inventory(request.paths)
-    library = Library(SourceFiles(inventory.named))
+    library = _library(inventory, request)
     units, problems = _evaluated(inventory, library, request, progress)
     judgement = judge(build(units), rules, request.config.severity)
     acceptance = _acceptance(request, library)
@@ -71,7 +72,16 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
 def evaluate(request: Request, progress: Progress = silent) -> tuple[list[Unit], list[Diagnostic]]:
     """Evaluate what a request names, and return the units with what their reader has to be told."""
     inventory = take_inventory(request.paths)
-    return _evaluated(inventory, Library(SourceFiles(inventory.named)), request, progress)
+    return _evaluated(inventory, _library(inventory, request), request, progress)
+
+
+def _library(inventory: Inventory, request: Request) -> Library:
+    """Return the files of a run: parsed at most once, or in an earlier run when its results may be used."""
+    if not request.cache:
+        return Library(SourceFiles(inventory.named))
+    cache = Cache.of_user()
+    cache.tidy(time.time())
+    return Library(SourceFiles(inventory.named, cache))
 
 
 def _evaluated(

@@ -55,15 +55,25 @@ def test_a_read_only_folder_is_no_error(tmp_path: Path) -> None:
     assert Cache(str(tmp_path)).read("kind", key_of("a")) is None
 
 
-def test_old_content_is_removed(tmp_path: Path) -> None:
+def test_old_content_is_removed_once_a_day(tmp_path: Path) -> None:
     cache = Cache(str(tmp_path))
-    for name in ("old", "new"):
+    now = time.time()
+
+    def written_long_ago(name: str) -> None:
         cache.write("kind", key_of(name), b"content")
-    first = tmp_path / "kind" / key_of("old")[:2] / key_of("old")[2:]
-    os.utime(first, (0, time.time() - (KEPT_DAYS + 1) * 86_400))
-    cache.tidy(time.time())
+        path = tmp_path / "kind" / key_of(name)[:2] / key_of(name)[2:]
+        os.utime(path, (0, now - (KEPT_DAYS + 1) * 86_400))
+
+    written_long_ago("old")
+    cache.write("kind", key_of("new"), b"content")
+    cache.tidy(now)
     assert cache.read("kind", key_of("old")) is None
     assert cache.read("kind", key_of("new")) == b"content"
+    written_long_ago("older")
+    cache.tidy(now + 3600)
+    assert cache.read("kind", key_of("older")) == b"content"
+    cache.tidy(now + 90_000)
+    assert cache.read("kind", key_of("older")) is None
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="where other platforms keep caches")

@@ -140,3 +140,9 @@ def test_text_is_normalized_as_terraform_does() -> None:
     file = parse(SourceText("a.tf", 'a = "e\u0301"\nb = <<E\ne\u0301${c}\nE\n'))
     values = [node.value for node in all_nodes(file.body) if isinstance(node, Literal)]
     assert sorted(map(str, values)) == ["\n", "é", "é"]
+
+
+def test_a_comment_ends_before_its_line_end() -> None:
+    text = "# one\r\na = 1 // two\r\n/* three\r\n*/\r\n"
+    file = parse(SourceText("a.tf", text))
+    assert [text[start:end] for start, end in file.comments] == ["# one", "// two", "/* three\r\n*/"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seamlint.cache import NO_CACHE, Cache
 from seamlint.syntax.hcl import grammar
+from seamlint.syntax.hcl.reductions import reduction
 
 SCRIPT = """
 import sys
@@ -46,3 +47,10 @@ def test_all_changes_to_the_grammar_are_in_it() -> None:
     assert "other : body d" in changed
     for name, expansion in grammar.REPLACED.items():
         assert f"\n{name} : {expansion}\n" in changed
+
+
+def test_every_rule_builds_something() -> None:
+    rules = grammar.load(Cache.of_user())["rules"]
+    assert len(rules) > 100
+    unknown = {name for _, _, name, expansion in rules if len(expansion) != 1 and reduction(name, expansion) is None}
+    assert unknown == set()

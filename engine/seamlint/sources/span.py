@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -36,7 +37,7 @@ class SourceText:
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column, both from 1, of a character offset from 0."""
         if self._starts is None:
-            self._starts = [0, *(at + 1 for at, character in enumerate(self.text) if character == "\n")]
+            self._starts = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

@@ -20,6 +20,7 @@ from seamlint.syntax.hcl.tree import SyntaxFailure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from seamlint.cache import Cache
     from seamlint.syntax.hcl.tree import File
 
 
@@ -28,11 +29,13 @@ class SourceFiles:
 
     Attributes:
         named: folders named on the command line, absolute and resolved: they bound what is read.
+        cache: where trees of earlier runs are; None to parse everything.
         diagnostics: what could not be read or parsed, in the order met.
     """
 
-    def __init__(self, named: Iterable[str] = ()) -> None:
+    def __init__(self, named: Iterable[str] = (), cache: Cache | None = None) -> None:
         self.named = tuple(named)
+        self.cache = cache
         self.diagnostics: list[Diagnostic] = []
         self._parsed: dict[str, File | None] = {}
         self._boundaries: dict[str, str] = {}
@@ -85,7 +88,7 @@ class SourceFiles:
                 from seamlint.syntax.hcl.json import parse_json
 
                 return parse_json(source)
-            return parse(source)
+            return parse(source, self.cache)
         except SyntaxFailure as failure:
             at = source.span(failure.offset, failure.offset + 1)
             self.diagnostics.append(Diagnostic(Level.ERROR, failure.message, at))

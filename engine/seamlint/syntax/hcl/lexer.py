@@ -166,7 +166,7 @@ class Lexer:
                 kinds.append(PLAIN_STRING)
                 values.append(Literal(start, end, normalized(self.text[start + 1 : end - 1])))
             elif which == _COMMENT:
-                self.comments.append((start, end))
+                self.comments.append((start, end - (self.text[end - 1] == "\r")))
             else:
                 resume = self._rare(which, start, end)
                 if resume is not None:
