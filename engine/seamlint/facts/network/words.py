@@ -45,14 +45,16 @@ def address_words(addresses: Intervals) -> str:
 
 
 def _family_words(addresses: Intervals) -> str:
+    """Return ranges, or the one that holds them all with what it holds besides: whichever is shorter to read."""
     ranges = cidrs(addresses)
     if len(ranges) <= _MOST:
         return ", ".join(map(str, ranges))
     hull = _hull(ranges)
     holes = cidrs(Intervals.of(interval(hull)) - addresses)
-    if len(holes) <= _MOST:
-        return f"{hull} except {', '.join(map(str, holes))}"
-    return f"{', '.join(map(str, ranges[:_MOST]))} and {len(ranges) - _MOST} more ranges"
+    if len(ranges) < len(holes):
+        return f"{', '.join(map(str, ranges[:_MOST]))} and {len(ranges) - _MOST} more ranges"
+    more = f" and {len(holes) - _MOST} more ranges" if len(holes) > _MOST else ""
+    return f"{hull} except {', '.join(map(str, holes[:_MOST]))}{more}"
 
 
 def _hull(ranges: list[Network]) -> Network:
