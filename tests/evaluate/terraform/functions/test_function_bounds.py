@@ -19,6 +19,7 @@ SECONDS = 8
         'format("%99999999999999999999d", 1)', 'formatlist("%99999s", [for i in range(1000) : i])',
         'replace(local.long, "a", local.long)', "indent(1000000, local.lines)",
         'join(local.long, split("", local.long))',
+        'format("%d", jsondecode("1e6000"))', 'format("%.5000f", 1)', 'pow(jsondecode("1e6000"), 2)',
         'regex("((a{0,30}){0,30})*b", local.long)', 'replace(local.long, "/(?:a*b|a)/", "")',
     ],
 )  # fmt: skip
@@ -37,6 +38,7 @@ def test_what_would_take_too_much_is_unknown(expression):
         "strrev(local.long)", "title(local.long)",
         'cidrsubnets("10.0.0.0/8", [for i in range(1000) : 20]...)', 'cidrsubnet("::/0", 128, 1e37)',
         'cidrhost("::/0", 1e30)',
+        'cidrhost("::/0", jsondecode("1e6000"))', 'jsonencode(jsondecode("1e6000"))', 'indent(jsondecode("1e6000"), "a")',
         "jsondecode(local.deep)", "yamldecode(local.deep)", 'jsondecode("1e999999999")', 'yamldecode("1e999999999")',
         'timeadd("2020-01-01T00:00:00Z", local.long)', "csvdecode(local.quotes)", 'regex("${local.groups}a", "a")',
         'formatdate(local.long, "2020-01-01T00:00:00Z")', "base64decode(local.long)", "yamldecode(local.bomb)",

@@ -36,9 +36,13 @@ from seamlint.evaluate.values import Unknown as Missing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from seamlint.evaluate.terraform.numbers import Number
+
 _VERB = re.compile(r"%(?:%|([0#\-+ ]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z]))", re.ASCII)
 _LARGEST = 100_000
 """Largest width and precision that are laid out here."""
+_MOST_DIGITS = 4000
+"""Binary digits of the largest number, and decimals, that are laid out here."""
 _LONGEST = 4 * 1024 * 1024
 _TOO_LONG = ("a text of at most 4,194,304 characters",)
 _BARE_NULL = ("a value in place of the null that is formatted",)
@@ -152,14 +156,12 @@ def formatted(verb: Verb, value: Value) -> str:
     if verb.letter == "t":
         return "true" if _converted(verb, value, BOOL) else "false"
     if verb.letter in "bdoxX":
-        number = _converted(verb, value, NUMBER)
+        number = _number(verb, value)
         if not isinstance(number, int):
             raise verb.refusal("an integer is required")
         return whole(number, verb.letter, verb.layout)
     if verb.letter in "eEfgG":
-        number = _converted(verb, value, NUMBER)
-        assert isinstance(number, (int, Fraction))
-        return fraction(number, verb.letter, verb.layout)
+        return fraction(_number(verb, value), verb.letter, verb.layout)
     if verb.letter in "sq":
         return _string(verb, value)
     raise FunctionError(f"unsupported format verb '{verb.letter}' in \"{verb.raw}\" at offset {verb.offset}")
@@ -172,12 +174,20 @@ def _converted(verb: Verb, value: Value, kind: Type) -> Value:
         raise verb.refusal(str(error)) from None
 
 
+def _number(verb: Verb, value: Value) -> Number:
+    number = _converted(verb, value, NUMBER)
+    assert isinstance(number, (int, Fraction))
+    if max(number.numerator.bit_length(), number.denominator.bit_length(), verb.layout.precision) > _MOST_DIGITS:
+        raise TooLong
+    return number
+
+
 def _as_is(verb: Verb, value: Value) -> str:
     if "#" not in verb.layout.flags:
         if isinstance(value, str):
             return value
         if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-            return general(value)
+            return general(_number(verb, value))
     return json_text(value)
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from seamlint.evaluate.terraform.errors import FunctionError
 
 _BITS = 63
+_MOST_BITS = 4096
 
 
 def whole_number(number: int | Fraction, argument: int | None = None) -> int:
@@ -29,8 +30,8 @@ def any_whole_number(number: int | Fraction, argument: int | None = None) -> int
     """Return a number that a function takes as an integer of any size.
 
     Raises:
-        FunctionError: it has a fraction.
+        FunctionError: it has a fraction, or over a thousand digits.
     """
-    if isinstance(number, Fraction):
-        raise FunctionError("value must be a whole number", argument)
+    if isinstance(number, Fraction) or number.bit_length() > _MOST_BITS:
+        raise FunctionError("value must be a whole number of bearable size", argument)
     return number
