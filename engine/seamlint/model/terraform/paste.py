@@ -43,7 +43,7 @@ def _inline_entry(acl: NetworkAcl, entry: AclEntry) -> str:
 
 
 def _separate_entry(acl: NetworkAcl, entry: AclEntry) -> str:
-    fields = {"network_acl_id": f"{_local(acl)}.id", "egress": str(entry.egress).lower()}
+    fields = {"network_acl_id": _id(acl), "egress": str(entry.egress).lower()}
     fields |= {"rule_number": str(entry.number), "rule_action": '"allow"', "protocol": f'"{_protocol(entry.protocol)}"'}
     fields |= {_cidr("cidr_block", "ipv6_cidr_block", entry.network): f'"{entry.network}"', **_entry_ports(entry)}
     name = f"{_name(acl)}_{'out' if entry.egress else 'in'}_{entry.number}"
@@ -61,7 +61,7 @@ def _inline_rule(rule: GroupRule) -> str:
     first, last = rule.ports or (0, 0)
     fields = {"from_port": str(first), "to_port": str(last), "protocol": f'"{_protocol(rule.protocol)}"'}
     if isinstance(rule.peer, SecurityGroup):
-        fields["security_groups"] = f"[{_local(rule.peer)}.id]"
+        fields["security_groups"] = f"[{_id(rule.peer)}]"
     elif isinstance(rule.peer, str):
         fields["prefix_list_ids"] = "[data.aws_ec2_managed_prefix_list.this.id]"
     else:
@@ -70,11 +70,11 @@ def _inline_rule(rule: GroupRule) -> str:
 
 
 def _separate_rule(group: SecurityGroup, rule: GroupRule) -> str:
-    fields = {"security_group_id": f"{_local(group)}.id", "ip_protocol": f'"{_protocol(rule.protocol)}"'}
+    fields = {"security_group_id": _id(group), "ip_protocol": f'"{_protocol(rule.protocol)}"'}
     if rule.ports:
         fields |= {"from_port": str(rule.ports[0]), "to_port": str(rule.ports[1])}
     if isinstance(rule.peer, SecurityGroup):
-        fields["referenced_security_group_id"] = f"{_local(rule.peer)}.id"
+        fields["referenced_security_group_id"] = _id(rule.peer)
     elif isinstance(rule.peer, str):
         fields["prefix_list_id"] = "data.aws_ec2_managed_prefix_list.this.id"
     else:
@@ -96,6 +96,11 @@ def _cidr(four: str, six: str, network: Network) -> str:
 
 def _protocol(number: int) -> str:
     return _PROTOCOLS.get(number, str(number))
+
+
+def _id(entity: Entity) -> str:
+    """Return the expression for an entity's id: of what AWS makes with a VPC, the address is one already."""
+    return _local(entity) if entity.made_as else f"{_local(entity)}.id"
 
 
 def _local(entity: Entity) -> str:
