@@ -29,7 +29,6 @@ def explanation(docstring: str) -> Explanation:
     Code reads as in Markdown, between single backticks.
     """
     pieces = _HEADING.split(inspect.cleandoc(docstring).replace("``", "`"))
-    sections = {
-        heading: _HANGING.sub("", text).strip() for heading, text in zip(pieces[1::2], pieces[2::2], strict=True)
-    }
+    texts = (_HANGING.sub("", text).strip() for text in pieces[2::2])
+    sections = {heading: text[:1].upper() + text[1:] for heading, text in zip(pieces[1::2], texts, strict=True)}
     return Explanation(pieces[0].strip(), sections)

@@ -237,9 +237,9 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
         assert run("explain", name).stdout == (
             "ACME-001 group-without-name · warning\n"
             "A security group has a name.\n"
-            "\nWhat\n  a group without a name.\n"
-            "\nWhy\n  nobody knows what it is for.\n"
-            "\nFix\n  name it.\n"
+            "\nWhat\n  A group without a name.\n"
+            "\nWhy\n  Nobody knows what it is for.\n"
+            "\nFix\n  Name it.\n"
             '\nSources\n  Acme handbook, "Names".\n'
             "\nExamples: https://github.com/seamlint/seamlint/blob/main/docs/rules/ACME-001.md\n"
         )

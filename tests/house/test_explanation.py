@@ -26,7 +26,7 @@ def test_a_docstring_is_taken_apart() -> None:
     said = explanation(DOC)
     assert said.summary == "A sentence that\ngoes on with `code`."
     assert said.sections == {
-        "What": "one thing,\nindented further.\n\nWhatever: this is no section.",
+        "What": "One thing,\nindented further.\n\nWhatever: this is no section.",
         "Why": "- a list\n- of two\n\nafter it.",
         "Sources": "",
     }

@@ -140,6 +140,13 @@ def test_scanned_code_cannot_steer_the_terminal(code: Path) -> None:
     assert printable("plain ünïcode ✓") == "plain ünïcode ✓"
 
 
+def test_the_same_name_in_another_folder_is_another_file(code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert source.excerpt(Span("main.tf", 2, 3, 2, 9), 80) == ('  source = "./net"', 2, 6)
+    (code.parent / "other").mkdir()
+    monkeypatch.chdir(code.parent / "other")
+    assert source.excerpt(Span("main.tf", 2, 3, 2, 9), 80) is None
+
+
 def test_wide_characters_are_underlined_where_they_stand(code: Path) -> None:
     code.write_text('名 = "日本"\n', encoding="utf-8")
     shown = source.excerpt(Span("main.tf", 1, 5, 1, 9), 80)

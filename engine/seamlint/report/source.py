@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +29,7 @@ class Excerpt(NamedTuple):
 
 def excerpt(span: Span, width: int) -> Excerpt | None:
     """Return the first line of a place, cut to a width; None where the file or the line is gone."""
-    lines = _lines(span.file)
+    lines = _lines(os.path.abspath(span.file))
     if not 1 <= span.line <= len(lines):
         return None
     line = lines[span.line - 1]
