@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts.network.drops import drops, undecided
 from seamlint.facts.network.remedies import acl_entries
-from seamlint.facts.network.words import packet_words
 from seamlint.rule import Rule, Severity
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 
 def _finding(graph: Graph, drop: Drop) -> Finding:
-    lost = packet_words(drop.lost)
+    lost = drop.losses
     message = (
         f"{drop.acl.address} drops every reply of {drop.group.address} to {drop.flows}: "
         f"it lets the requests in and does not let {lost} out"

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts.network.drops import drops, undecided
 from seamlint.facts.network.remedies import acl_entries
-from seamlint.facts.network.words import packet_words
 from seamlint.rule import Rule, Severity
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 
 def _finding(graph: Graph, drop: Drop) -> Finding:
-    lost = packet_words(drop.lost, "from" if drop.egress else "to")
+    lost = drop.losses
     way = "in" if drop.egress else "out"
     whose = "to what" if drop.egress else "of"
     asked = f"asks ({drop.flows})" if drop.egress else f"to {drop.flows}"

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
+from seamlint.facts.network.crossings import met_addresses
 from seamlint.facts.network.edges import edges
 from seamlint.facts.network.hops import denial_steps
-from seamlint.facts.network.packets import NOTHING, Packets
-from seamlint.facts.network.words import service_words
+from seamlint.facts.network.intervals import Intervals
+from seamlint.facts.network.packets import EVERYWHERE, NOTHING, Packets
+from seamlint.facts.network.ranges import subnet_addresses
+from seamlint.facts.network.words import packet_words, service_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +31,7 @@ class Drop:
         group: whose members answer what comes in, or ask what goes out (``egress``).
         crossings: the flows, of which there is at least one.
         lost: the replies that do not pass, for certain.
+        unmet: addresses that the ACL never meets there: the subnets' own and those that no filter applies to.
     """
 
     acl: NetworkAcl
@@ -35,6 +39,7 @@ class Drop:
     egress: bool
     crossings: tuple[Crossing, ...]
     lost: Packets
+    unmet: Intervals
 
     @property
     def flows(self) -> str:
@@ -46,6 +51,11 @@ class Drop:
         )
         said = list(asked)
         return ", ".join(said[:3]) + (f" and {len(said) - 3} more flows" if len(said) > 3 else "")
+
+    @property
+    def losses(self) -> str:
+        """The replies that do not pass, in words."""
+        return packet_words(self.lost, "from" if self.egress else "to", self.unmet)
 
     def proof(self) -> tuple[Evidence, ...]:
         """Return the proof in order: who uses the group where, the ACL, and for each flow request and reply."""
@@ -63,7 +73,7 @@ def drops(graph: Graph, verdict: str, *, egress: bool) -> list[Drop]:
     for edge in edges(graph):
         if edge.acl.acl and edge.rule.egress is egress:
             found.setdefault((edge.acl.acl, edge.group), []).extend(edge.where(verdict, Verdict.YES))
-    return [_drop(acl, group, egress, crossings) for (acl, group), crossings in found.items() if crossings]
+    return [_drop(graph, acl, group, crossings) for (acl, group), crossings in found.items() if crossings]
 
 
 def undecided(graph: Graph, verdict: str, *, egress: bool) -> Iterator[Crossing]:
@@ -74,11 +84,12 @@ def undecided(graph: Graph, verdict: str, *, egress: bool) -> Iterator[Crossing]
             yield unsure[0]
 
 
-def _drop(acl: NetworkAcl, group: SecurityGroup, egress: bool, crossings: list[Crossing]) -> Drop:
-    lost = NOTHING
+def _drop(graph: Graph, acl: NetworkAcl, group: SecurityGroup, crossings: list[Crossing]) -> Drop:
+    lost, met = NOTHING, Intervals()
     for crossing in crossings:
         lost |= crossing.exchange.lost or crossing.exchange.replies.must
-    return Drop(acl, group, egress, tuple(crossings), lost)
+        met |= met_addresses(graph)[crossing.subnet].may - subnet_addresses(graph)[crossing.subnet].may
+    return Drop(acl, group, crossings[0].rule.egress is True, tuple(crossings), lost, EVERYWHERE - met)
 
 
 def _steps(drop: Drop, crossing: Crossing) -> Iterator[Evidence]:

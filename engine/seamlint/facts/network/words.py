@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NAMES = {ICMP: "icmp", TCP: "tcp", UDP: "udp", ICMPV6: "icmpv6", 47: "gre", 50: "esp", 51: "ah", 132: "sctp"}
 _MOST = 4
+_NO_ADDRESS = Intervals()
 
 
 def cidrs(addresses: Intervals) -> list[Network]:
@@ -103,12 +104,25 @@ def _others_words(part: Interval) -> str:
     return _NAMES.get(first, f"protocol {first}") if first == last else f"protocols {first}-{last}"
 
 
-def packet_words(packets: Packets, towards: str = "to") -> str:
-    """Return packets in words: ``tcp 1024-65535 to 0.0.0.0/0``; ``towards`` is ``to`` or ``from``."""
+def packet_words(packets: Packets, towards: str = "to", unmet: Intervals = _NO_ADDRESS) -> str:
+    """Return packets in words: ``tcp 1024-65535 to 0.0.0.0/0``.
+
+    Args:
+        towards: ``to`` or ``from``.
+        unmet: addresses that no packet has here; that they are missing needs no words.
+    """
     groups: dict[Intervals, Intervals] = {}
     for slab in packets.slabs:
         run = Intervals.of((slab.first, slab.last))
         groups[slab.services] = groups[slab.services] | run if slab.services in groups else run
-    said = [f"{service_words(services)} {towards} {address_words(run)}" for services, run in groups.items()]
+    said = [
+        f"{service_words(services)} {towards} {address_words(_filled(run, unmet))}" for services, run in groups.items()
+    ]
     more = f", and {len(said) - _MOST} more kinds of packets" if len(said) > _MOST else ""
     return ", ".join(said[:_MOST]) + more or "nothing"
+
+
+def _filled(run: Intervals, unmet: Intervals) -> Intervals:
+    """Return addresses with those that are never met, where that makes fewer ranges."""
+    filled = run | unmet
+    return filled if len(filled.parts) < len(run.parts) else run
