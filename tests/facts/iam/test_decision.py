@@ -130,6 +130,12 @@ def test_trust_and_key_policies_always_take_part(expected, asked, action, target
     assert outcome(action=action, target=target, **asked) is expected
 
 
+def test_session_tags_need_the_trust_policy_where_it_is_known():
+    assert outcome(action="sts:TagSession", target=TARGET, identity=(ALL,)) is ALLOWED
+    assert outcome(action="sts:TagSession", target=TARGET, identity=(ALL,), resource=grants(B)) is DENIED
+    assert outcome(action="sts:TagSession", target=TARGET, identity=(ALL,), resource=grants(A)) is ALLOWED
+
+
 def test_web_identities_need_trust_alone_of_their_own_account():
     provider = f"arn:aws:iam::{A}:oidc-provider/token.actions.githubusercontent.com"
     trust = grants(provider, kind="Federated")

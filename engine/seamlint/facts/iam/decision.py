@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 _YES, _NO, _UNDECIDED = Verdict.YES, Verdict.NO, Verdict.UNDECIDED
 
 _OPEN_TO_ALL = "sts:getcalleridentity"
-_BY_TRUST = frozenset({"sts:assumerole", "sts:tagsession", "sts:setsourceidentity", "sts:setcontext"})
+_BY_TRUST = "sts:assumerole"
+_WITH_TRUST = frozenset({"sts:tagsession", "sts:setsourceidentity", "sts:setcontext"})
+"""What comes with AssumeRole: a trust policy that is known must allow these too ("Pass session tags in AWS STS")."""
 _BY_TRUST_ALONE = frozenset({"sts:assumerolewithwebidentity", "sts:assumerolewithsaml"})
 _WITH_IDENTITY_POLICIES = frozenset(
     {CallerKind.ROOT, CallerKind.USER, CallerKind.ROLE, CallerKind.SESSION, CallerKind.FEDERATED_USER}
@@ -247,7 +249,7 @@ def _granted(request: Request, policies: Policies, sides: _Sides) -> tuple[Verdi
         return _NO, "an identity provider serves the roles of its own account alone"
     if sides.identity is None:
         return _named_as(sides, "itself"), "the resource policy alone decides"
-    if request.caller.kind is CallerKind.ROOT and request.action in _BY_TRUST:
+    if request.caller.kind is CallerKind.ROOT and request.action == _BY_TRUST:
         return _NO, "an account's root user cannot assume a role"
     if request.same_account is _UNDECIDED:
         alike, rule = _granted_in_account(request, policies, sides)
@@ -273,7 +275,7 @@ def _granted_in_account(request: Request, policies: Policies, sides: _Sides) -> 
     limits = _caller_limits(request, sides)
     by_itself, by_role = _named_as(sides, "itself"), _named_as(sides, "role") & limits
     by_identity = _identity(request, sides) & limits
-    if not _has_policy_always(request):
+    if not _needs_resource_policy(request, policies):
         return by_itself | by_role | by_identity, "an identity policy or the resource policy must allow it"
     delegated = _named_as(sides, "account") & by_identity
     granted = by_itself | by_role | delegated
@@ -306,9 +308,9 @@ def _caller_limits(request: Request, sides: _Sides) -> Verdict:
     return _NO if request.caller.kind is CallerKind.FEDERATED_USER else boundary
 
 
-def _has_policy_always(request: Request) -> bool:
+def _needs_resource_policy(request: Request, policies: Policies) -> bool:
     """Tell whether the resource is one whose policy must take part: a role's trust policy, a KMS key's policy."""
-    if request.action in _BY_TRUST:
+    if request.action == _BY_TRUST or (request.action in _WITH_TRUST and policies.resource is not None):
         return True
     if request.service != "kms":
         return False
