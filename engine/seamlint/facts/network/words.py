@@ -124,5 +124,7 @@ def packet_words(packets: Packets, towards: str = "to", unmet: Intervals = _NO_A
 
 def _filled(run: Intervals, unmet: Intervals) -> Intervals:
     """Return addresses with those that are never met, where that makes fewer ranges."""
-    filled = run | unmet
+    filled = run
+    for family in (IPV4, IPV6):
+        filled |= unmet & family if run & family else _NO_ADDRESS
     return filled if len(filled.parts) < len(run.parts) else run
