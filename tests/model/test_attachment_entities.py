@@ -342,6 +342,11 @@ def test_lists_that_are_known_in_part(model_of):
         assert not each.subnets_complete
 
 
+def test_a_list_in_a_list(model_of):
+    model = model_of(AROUND + 'resource "aws_lb" "x" { subnets = ["${aws_subnet.s[*].id}", ["subnet-1"]] }')
+    assert model.one(Attachment).subnets == [model.ref("aws_subnet.s"), "subnet-1"]
+
+
 def test_node_groups_use_the_group_of_their_cluster(model_of):
     model = model_of(
         AROUND
