@@ -190,7 +190,7 @@ def _enumerated(
 ) -> Iterator[GroupPath]:
     for source in sources:
         for target in targets:
-            if source is not target and in_reach(graph, vpc_of(graph, source), vpc_of(graph, target)):
+            if source is not target and in_reach(graph, source, target):
                 yield from _paths_between(graph, client, server, source, target)
 
 
@@ -289,9 +289,12 @@ def _granted(
     return named_services if certain else Bounds(Intervals(), named_services.may)
 
 
-def in_reach(graph: Graph, one: Vpc | None, other: Vpc | None) -> bool:
-    """Tell whether two VPCs are the same or peered, so that a rule in one can name a group of the other."""
-    return one is not None and (one is other or other in peered(graph).get(one, ()))
+def in_reach(graph: Graph, one: Subnet, other: Subnet) -> bool:
+    """Tell whether the VPCs of two subnets may be the same, or are peered: rules can name each other's groups."""
+    if graph.same(one.vpc, other.vpc, Vpc) is not Verdict.NO:
+        return True
+    vpc, far = vpc_of(graph, one), vpc_of(graph, other)
+    return vpc is not None and far in peered(graph).get(vpc, ())
 
 
 @fact

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Unknown
 from seamlint.facts.network.bounds import Bounds
 from seamlint.facts.network.intervals import Intervals
-from seamlint.facts.network.packets import EVERYWHERE, IPV4, IPV6, addresses, interval
+from seamlint.facts.network.packets import EVERYWHERE, IPV4, addresses, interval
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import PrefixList, Subnet, Vpc
 
@@ -109,4 +109,4 @@ def named_list_addresses(name: str) -> Intervals:
     """Return what addresses at most one of AWS's prefix lists holds."""
     if not any(part in name for part in _PUBLIC_LISTS):
         return EVERYWHERE
-    return PUBLIC & IPV6 if ".ipv6." in name else PUBLIC & IPV4 if ".s3" not in name else PUBLIC
+    return PUBLIC_6 if ".ipv6." in name else PUBLIC_4
