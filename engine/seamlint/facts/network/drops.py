@@ -30,7 +30,7 @@ class Drop:
     Attributes:
         group: whose members answer what comes in, or ask what goes out (``egress``).
         crossings: the flows, of which there is at least one.
-        lost: the replies that do not pass, for certain.
+        lost: the replies that do not pass, for certain, perhaps with more that do not.
         unmet: addresses that the ACL never meets there: the subnets' own and those that no filter applies to.
     """
 
@@ -89,7 +89,18 @@ def _drop(graph: Graph, acl: NetworkAcl, group: SecurityGroup, crossings: list[C
     for crossing in crossings:
         lost |= crossing.exchange.lost or crossing.exchange.replies.must
         met |= met_addresses(graph)[crossing.subnet].may - subnet_addresses(graph)[crossing.subnet].may
-    return Drop(acl, group, crossings[0].rule.egress is True, tuple(crossings), lost, EVERYWHERE - met)
+    return Drop(
+        acl, group, crossings[0].rule.egress is True, tuple(crossings), _rounded(lost, crossings), EVERYWHERE - met
+    )
+
+
+def _rounded(lost: Packets, crossings: list[Crossing]) -> Packets:
+    """Return lost replies with every port of some at the addresses of all, where none of these passes either.
+
+    Which client uses which ports is of no interest where the ACL is shut to all of them.
+    """
+    wide = Packets.of(lost.addresses(), lost.services())
+    return lost if any(wide & crossing.exchange.back.passes.may for crossing in crossings) else wide
 
 
 def _steps(drop: Drop, crossing: Crossing) -> Iterator[Evidence]:
