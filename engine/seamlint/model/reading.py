@@ -108,8 +108,9 @@ def pointer(value: Value) -> Pointer:
 
 
 def pointers(value: Value) -> Pointers:
-    """Return what the elements of a list name."""
-    found: list[Pointer] = [each for each in map(pointer, elements(value)) if each is not None]
+    """Return what the elements of a list name; a list in a list, as Terraform 0.11 had it, counts as its elements."""
+    flat = (inner for element in elements(value) for inner in elements(element))
+    found: list[Pointer] = [each for each in map(pointer, flat) if each is not None]
     return Pointers(found, not any(_open(each) for each in found))
 
 
