@@ -69,6 +69,7 @@ class ModuleInstance:
         self.call = place.call
         self.caller_scope = place.scope
         self.missing = place.missing
+        self.problems = root.hushed if place.missing else root.problems
         self._variables = variables
         self._evaluators: dict[int, Evaluator] = {}
         self._providers: dict[str, Provider | None] = {}
@@ -110,7 +111,7 @@ class ModuleInstance:
         """Return what evaluates the expressions of one of the module's files."""
         found = self._evaluators.get(id(source))
         if found is None:
-            found = self._evaluators[id(source)] = Evaluator(self.module, source, self.root.problems)
+            found = self._evaluators[id(source)] = Evaluator(self.module, source, self.problems)
         return found
 
     def resource_instances(self) -> Iterator[ResourceInstance]:
@@ -126,7 +127,7 @@ class ModuleInstance:
                 yield from child.resource_instances()
 
     def _variable(self, name: str) -> Value:
-        return self._variables(self.root.library.variable(self.module, name, self.root.problems))
+        return self._variables(self.root.library.variable(self.module, name, self.problems))
 
     def _local(self, name: str) -> Value:
         local = self.module.locals[name]

@@ -71,7 +71,7 @@ class ModuleCall:
 
     def argument(self, variable: Variable, scope: Scope) -> Value:
         """Return the value of a variable of the called module, from the call's argument or its default."""
-        problems = self.caller.root.problems
+        problems = self.caller.problems
         written = self.declared.block.body.attributes.get(variable.name)
         if written is not None and variable.name not in META_ARGUMENTS:
             value = self.caller.evaluator(self.declared.source).attribute(written, scope)

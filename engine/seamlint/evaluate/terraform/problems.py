@@ -36,3 +36,10 @@ class Problems:
         """Remember what makes a value unusable; return an unknown that says where to look."""
         self.tell(Level.WARNING, message, span)
         return Unknown(DYNAMIC, (f"error at {span.file}:{span.line}",))
+
+
+class Hushed(Problems):
+    """Tells nothing: what may not exist at all cannot be wrong."""
+
+    def tell(self, level: Level, message: str, span: Span | None) -> None:
+        """Forget a diagnostic."""

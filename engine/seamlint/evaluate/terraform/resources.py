@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.resource import Resource
@@ -45,6 +46,8 @@ class ResourceInstance:
         self.scope = scope
         self.missing = missing
         evaluator = module.evaluator(declared.source)
+        if missing:
+            evaluator = replace(evaluator, problems=module.root.hushed)
         self.values = BodyValues(declared.block.body, scope, evaluator, lambda path: computed_attribute(self, path))
 
     @property

@@ -13,7 +13,7 @@ from seamlint.evaluate.terraform.body import value_of
 from seamlint.evaluate.terraform.instance import ModuleInstance
 from seamlint.evaluate.terraform.module_sources import installed_modules
 from seamlint.evaluate.terraform.plain import plain
-from seamlint.evaluate.terraform.problems import Problems
+from seamlint.evaluate.terraform.problems import Hushed, Problems
 from seamlint.evaluate.terraform.providers import Provider
 from seamlint.evaluate.terraform.repository_files import RepositoryFiles
 from seamlint.evaluate.terraform.scope import Scope
@@ -71,6 +71,7 @@ class Root:
         folder: absolute path.
         unit: the same as people see it.
         access: the files that functions may read.
+        problems: what is told; `hushed` is for what may not exist.
         installed: folders that ``terraform init`` installed modules to, by call path.
         given: values of variables from outside.
         instance: the root module.
@@ -83,6 +84,7 @@ class Root:
         self.options = options
         self.library = library
         self.problems = Problems()
+        self.hushed = Hushed()
         self.access = RepositoryFiles(folder, library.files.boundary(folder))
         self.installed = installed_modules(folder)
         self.given = given_values(folder, options, library.files, self.problems)

@@ -160,3 +160,24 @@ def test_a_chain_that_is_too_long_is_told(tmp_path):
     unit, diagnostics = evaluated(tmp_path)
     assert diagnostics
     assert "x" in unit.outputs
+
+
+def test_what_may_not_exist_is_not_told_to_be_wrong(tmp_path):
+    write(
+        tmp_path,
+        main__tf="""
+        variable "create" {}
+        resource "aws_vpc" "v" {
+          count      = var.create
+          cidr_block = coalescelist([], [])
+        }
+        module "m" {
+          count  = var.create
+          source = "./m"
+        }
+        """,
+        m___main__tf='locals {\n  a = [][0]\n}\nresource "aws_vpc" "v" {\n  cidr_block = local.a\n}\n',
+    )
+    unit, diagnostics = evaluated(tmp_path)
+    assert not diagnostics
+    assert all(isinstance(each.values["cidr_block"], Unknown) for each in unit.resources)
