@@ -137,7 +137,9 @@ class _Names:
     def attribute(self, name: str, start: int, end: int) -> Value:
         if name not in self.lazy:
             raise UndeclaredError(f"no {self.name}.{name}", start, end)
-        return self.lazy[name]()
+        value = self.lazy[name]()
+        self.lazy[name] = lambda: value
+        return value
 
 
 def _given(data: Any) -> Value:

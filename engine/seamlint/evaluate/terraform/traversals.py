@@ -175,28 +175,33 @@ def get_index(value: Value, key: Value, node: Expression) -> Value:
     if isinstance(value, Marked) or isinstance(key, Marked):
         (value, marks), (key, key_marks) = unmark(value), unmark(key)
         return mark(get_index(value, key, node), marks | key_marks)
-    if isinstance(value, Null):
-        message = "Attempt to index null value: This value is null, so it does not have any indices."
-        raise EvaluationError(message, node.start, node.end)
-    if isinstance(key, Null):
-        raise EvaluationError("Invalid index: Can't use a null value as an indexing key.", node.start, node.end)
     if isinstance(value, (List, Tuple)) and type(key) is int and 0 <= key < len(value.items):
         return value.items[key]
     if isinstance(value, (Map, Object)) and isinstance(key, str) and key in value.entries:
         return value.entries[key]
     if isinstance(value, UnknownInstances):
         return value.instances.get(key, value.stand_in) if isinstance(key, (int, str)) else value.stand_in
+    return _index_by_type(value, key, node)
+
+
+def _index_by_type(value: Value, key: Value, node: Expression) -> Value:
     kind = type_of(value)
+    if isinstance(value, Null) or isinstance(key, Null):
+        raise EvaluationError(_why_no_index(value, kind), node.start, node.end)
     if kind is DYNAMIC or type_of(key) is DYNAMIC:
         return _index_unknown(value, key, DYNAMIC)
     if isinstance(kind, (ListOf, TupleOf)):
         return _index_sequence(value, kind, key, node)
     if isinstance(kind, (MapOf, ObjectOf)):
         return _index_mapping(value, kind, key, node)
-    raise EvaluationError(_why_no_index(kind), node.start, node.end)
+    raise EvaluationError(_why_no_index(value, kind), node.start, node.end)
 
 
-def _why_no_index(kind: Type) -> str:
+def _why_no_index(value: Value, kind: Type) -> str:
+    if isinstance(value, Null):
+        return "Attempt to index null value: This value is null, so it does not have any indices."
+    if not isinstance(kind, (Primitive, SetOf)):
+        return "Invalid index: Can't use a null value as an indexing key."
     if isinstance(kind, SetOf):
         return (
             "Invalid index: Elements of a set are identified only by their value and don't have any separate index or"
