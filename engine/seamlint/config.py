@@ -217,6 +217,17 @@ class _Table:
         values = self._checked(self.values.get(key, []), list, "a list of strings", (*self.path, key))
         return tuple(self._checked(value, str, "a list of strings", (*self.path, key)) for value in values)
 
+    def located(self, key: str, folder: str) -> str:
+        """Return the resolved path of a required file or folder, relative to a folder."""
+        return self.existing(self.required(key), folder, key)
+
+    def existing(self, path: str, folder: str, key: str) -> str:
+        """Return the resolved path of what has to exist."""
+        resolved = os.path.realpath(os.path.join(folder, path))
+        if os.path.exists(resolved):
+            return resolved
+        raise self.error(f"{self._name((*self.path, key))}: {shown(resolved)} does not exist", key)
+
     def account(self, key: str) -> str | None:
         """Return an account id, None where it is not set."""
         value = self.text(key)
@@ -259,7 +270,7 @@ def _config(table: _Table, file: str) -> Config:
         trusted_accounts=tuple(table.account_id(text, "trusted-accounts") for text in table.texts("trusted-accounts")),
         accounts=_accounts(table.table("accounts")),
         units=tuple(_unit(entry, folder) for entry in table.tables("units")),
-        modules={source: os.path.join(folder, modules.required(source)) for source in modules.values},
+        modules={source: modules.located(source, folder) for source in modules.values},
         select=rules.texts("select"),
         ignore=rules.texts("ignore"),
         severity=_severities(rules.table("severity")),
@@ -278,16 +289,10 @@ def _accounts(table: _Table) -> dict[str, str]:
 
 def _unit(table: _Table, folder: str) -> UnitConfig:
     table.only("path", "account", "region", "var-files")
-    path = os.path.normpath(os.path.join(folder, table.required("path")))
+    path = table.located("path", folder)
     base = os.path.dirname(path) if os.path.isfile(path) else path
-    files = tuple(_existing(os.path.join(base, name), table, "var-files") for name in table.texts("var-files"))
-    return UnitConfig(_existing(path, table, "path"), table.account("account"), table.text("region"), files)
-
-
-def _existing(path: str, table: _Table, key: str) -> str:
-    if os.path.exists(path):
-        return path
-    raise table.error(f"units.{key}: {shown(path)} does not exist", key)
+    files = tuple(table.existing(name, base, "var-files") for name in table.texts("var-files"))
+    return UnitConfig(path, table.account("account"), table.text("region"), files)
 
 
 def _severities(table: _Table) -> dict[str, str]:

@@ -95,6 +95,7 @@ def test_the_table_of_a_project_file_is_read_the_same_way(folder: Path) -> None:
         ('[[units]]\npath = "."\n[[units]]\npath = "nowhere"', 4, "nowhere does not exist"),
         ('[[units]]\naccount = "111122223333"', 1, "units needs path"),
         ('[[units]]\npath = "."\nvar-files = ["gone.tfvars"]', 3, "gone.tfvars does not exist"),
+        ('[modules]\n"a/b/c" = "gone"', 2, "modules.a/b/c: gone does not exist"),
         ('[units]\npath = "."', 1, "array of tables"),
         ('[[ignore]]\nrule = "NET-001"', 1, "ignore needs reason"),
         ('[[ignore]]\nrule = "NET-001"\nreason = " "', 3, "ignore needs reason"),

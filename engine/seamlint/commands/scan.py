@@ -52,6 +52,8 @@ def request(namespace: Namespace) -> Request:
     for kind, text in namespace.assignments or ():
         if kind == "var" and "=" not in text:
             raise UsageError(f"--var {text}: write NAME=VALUE")
+    if namespace.jobs < 0:
+        raise UsageError(f"--jobs {namespace.jobs}: 0 for one per processor, or a number of processes")
     if namespace.account and not (len(namespace.account) == 12 and namespace.account.isdecimal()):
         raise UsageError(f"--account {namespace.account}: an account id has 12 digits")
     return Request(

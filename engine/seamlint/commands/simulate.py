@@ -17,17 +17,18 @@ from seamlint.commands.exits import CLEAN, UNUSABLE, UsageError
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.arns import parse_arn
 from seamlint.facts.iam.context import Context
-from seamlint.facts.iam.decision import Kind, Outcome, decide
+from seamlint.facts.iam.decision import decide
 from seamlint.facts.iam.documents import Document, Effect, parse_document, written_path
 from seamlint.facts.iam.principals import ANONYMOUS, Caller, caller
+from seamlint.facts.iam.proof import Kind, Outcome
 from seamlint.facts.iam.request import Policies, Request
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
-    from seamlint.facts.iam.decision import Decision, Step
     from seamlint.facts.iam.matching import Match
+    from seamlint.facts.iam.proof import Decision, Step
 
 _FIELDS = {
     Kind.RESOURCE_CONTROL: "rcps[{level}][{policy}]",
