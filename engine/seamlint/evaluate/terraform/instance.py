@@ -93,7 +93,9 @@ class ModuleInstance:
         for mode in ("data", "ephemeral"):
             types = self._types(mode)
             names[mode] = Names(mode, types, types.__getitem__)
-        names.update(self._types("managed"))
+        managed = self._types("managed")
+        names["resource"] = Names("resource", managed, managed.__getitem__)
+        names.update(managed)
         return names
 
     def _types(self, mode: str) -> dict[str, Names]:

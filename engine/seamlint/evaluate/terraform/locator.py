@@ -172,7 +172,7 @@ def _resource_attribute(
     names: tuple[str, ...], module: ModuleInstance
 ) -> Iterator[tuple[Origin | None, Written | None]]:
     mode = names[0] if names[0] in ("data", "ephemeral") else "managed"
-    names = names if mode == "managed" else names[1:]
+    names = names[1:] if names[0] in ("resource", "data", "ephemeral") else names
     group = module.resources[mode].get((names[0], names[1])) if len(names) > 1 else None
     if group is None:
         return

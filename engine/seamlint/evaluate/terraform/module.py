@@ -102,12 +102,12 @@ def _declare_file(module: Module, file: File, diagnostics: list[Diagnostic]) -> 
         for name, table, declared in _places(module, Declared(block, file.source)):
             if name in table:
                 message = f"{_title(declared.block)} is declared twice in this module; rename or remove one"
-                diagnostics.append(Diagnostic(Level.ERROR, message, declared.span))
+                diagnostics.append(Diagnostic(Level.WARNING, message, declared.span))
             else:
                 table[name] = declared
         if len(block.labels) != LABELS.get(block.type, len(block.labels)):
             message = f"{_title(block)} needs {LABELS[block.type]} labels between its type and its body"
-            diagnostics.append(Diagnostic(Level.ERROR, message, Declared(block, file.source).span))
+            diagnostics.append(Diagnostic(Level.WARNING, message, Declared(block, file.source).span))
         _declare_nameless(module, Declared(block, file.source))
 
 
@@ -118,7 +118,7 @@ def _override_file(module: Module, file: File, diagnostics: list[Diagnostic]) ->
                 table[name] = Declared(merge_block(table[name], declared, module.foreign), table[name].source)
             else:
                 message = f"{_title(declared.block)} is overridden here but declared in no other file of this module"
-                diagnostics.append(Diagnostic(Level.ERROR, message, declared.span))
+                diagnostics.append(Diagnostic(Level.WARNING, message, declared.span))
         if block.type == "locals":
             module.locals.update(_locals(Declared(block, file.source)))
         elif block.type == "terraform":

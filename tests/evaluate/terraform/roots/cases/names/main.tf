@@ -22,5 +22,6 @@ output "traversals" {
     [for item in [{ a = 1 }, { a = 2 }] : item][*].a,
     [{ a = [{ b = 1 }] }].*.a[0],
     aws_vpc.main.cidr_block,
+    resource.aws_vpc.main.cidr_block,
   ]
 }
