@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from seamlint.commands.simulate import answers
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown
 from seamlint.facts.iam.context import UNKNOWN, Context
-from seamlint.facts.iam.decision import Outcome, decide
+from seamlint.facts.iam.decision import decide
 from seamlint.facts.iam.documents import parse_document
 from seamlint.facts.iam.principals import caller
+from seamlint.facts.iam.proof import Outcome
 from seamlint.facts.iam.request import Policies, Request
 
 USER = "arn:aws:iam::111111111111:user/ann"
@@ -22,8 +23,8 @@ UNKNOWNS = st.sampled_from(
     [Unknown(("var.x",)), Reference("u", "aws_s3_bucket.b", "arn"), Text(("arn:", Unknown(("var.y",)))), Sensitive("*")]
 )  # fmt: skip
 KEYS = st.sampled_from(
-    ["Version", "Statement", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "AWS",
-     "Condition", "Sid", "StringLike",
+    ["Version", "Statement", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal",
+     "AWS", "Condition", "Sid", "StringLike",
      "ForAllValues:ArnLike", "Null", "Bool", "IpAddress", "DateEquals", "aws:username", "x"]
 )  # fmt: skip
 SCALARS = st.one_of(WORDS, st.text(max_size=5), st.integers(), st.booleans(), st.none(), st.floats())

@@ -4,9 +4,10 @@ import pytest
 
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
 from seamlint.facts.iam.context import UNKNOWN, Context
-from seamlint.facts.iam.decision import Kind, Outcome, decide
+from seamlint.facts.iam.decision import decide
 from seamlint.facts.iam.documents import parse_document
 from seamlint.facts.iam.principals import ANONYMOUS, CallerKind, caller, partly_known_caller
+from seamlint.facts.iam.proof import Kind, Outcome
 from seamlint.facts.iam.request import Policies, Request
 
 A, B = "111111111111", "222222222222"
@@ -281,6 +282,31 @@ def test_a_condition_on_an_unknown_key_makes_it_allowed_if():
     assert decision.verdict is Verdict.UNDECIDED
     assert [condition.key for condition in decision.allowed_if] == ["aws:sourceip"]
     assert decision.missing == ()
+
+
+def test_conditions_that_make_no_difference_are_left_out():
+    guarded = policy(statement(Condition={"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}))
+    unless = deny(Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}})
+    request = Request(caller(USER), "s3:GetObject", OBJECT, A, Context({}, unlisted=UNKNOWN))
+    decision = decide(request, Policies(identity=(ALL, guarded, unless)))
+    assert decision.allowed_if == ()
+    assert [condition.key for condition in decision.allowed_unless] == ["aws:multifactorauthpresent"]
+
+
+def test_what_else_is_open_leaves_it_undecided_without_conditions():
+    guarded = policy(statement(Condition={"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}))
+    request = Request(caller(USER), "s3:GetObject", OBJECT, None, Context({}, unlisted=UNKNOWN))
+    decision = decide(request, Policies(identity=(guarded,)))
+    assert decision.outcome is UNDECIDED
+    assert not decision.is_conditional
+    assert decision.allowed_if == ()
+
+
+def test_a_condition_of_unknown_values_on_a_known_key_is_not_to_be_assumed():
+    guarded = policy(statement(Condition={"StringEquals": {"aws:PrincipalOrgID": Unknown(("var.org",))}}))
+    request = Request(caller(USER), "s3:GetObject", OBJECT, A, Context({"aws:PrincipalOrgID": "o-1"}, unlisted=UNKNOWN))
+    decision = decide(request, Policies(identity=(guarded,)))
+    assert (decision.is_conditional, decision.missing) == (False, ("var.org",))
 
 
 def test_an_unknown_value_is_not_a_condition_to_allow():

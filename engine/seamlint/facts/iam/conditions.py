@@ -76,6 +76,10 @@ class Condition:
         each = (self._compare(value, comparisons) for value in (found if isinstance(found, tuple) else (found,)))
         return _all(each) if self.quantifier is Quantifier.ALL else _any(each)
 
+    def is_on_open_key(self, context: Context) -> bool:
+        """Tell whether the request's value of the key is what nobody knows."""
+        return not self.is_unknown and context.get(self.key) is UNKNOWN
+
     @property
     def missing(self) -> tuple[str, ...]:
         """Names of what the code does not tell of the condition itself."""

@@ -6,13 +6,11 @@ a KMS key" in the AWS KMS Developer Guide; "Service control policies" and "Resou
 Organizations User Guide.
 
 An explicit deny in any policy wins. Then everything that must allow has to allow. Each question has three answers; a
-decision that stays `Outcome.UNDECIDED` names the conditions and the missing values that it hangs on.
+decision that stays undecided names the conditions and the missing values that it hangs on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,12 +27,12 @@ from seamlint.facts.iam.matching import (
     opinion,
 )
 from seamlint.facts.iam.principals import CallerKind
+from seamlint.facts.iam.proof import Decision, Kind, Outcome, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seamlint.facts.iam.conditions import Condition
-    from seamlint.facts.iam.matching import Match, NamingRule
+    from seamlint.facts.iam.matching import NamingRule
     from seamlint.facts.iam.request import Policies, Request
 
 _YES, _NO, _UNDECIDED = Verdict.YES, Verdict.NO, Verdict.UNDECIDED
@@ -59,120 +57,32 @@ _KEY_OPERATIONS_ACROSS_ACCOUNTS = frozenset(
 )
 
 
-class Outcome(Enum):
-    """What becomes of a request."""
-
-    ALLOWED = "Allowed"
-    EXPLICITLY_DENIED = "ExplicitlyDenied"
-    IMPLICITLY_DENIED = "ImplicitlyDenied"
-    UNDECIDED = "Undecided"
-
-
-class Kind(Enum):
-    """The kinds of policies, in the order in which AWS looks at them."""
-
-    RESOURCE_CONTROL = "resource control policy"
-    SERVICE_CONTROL = "service control policy"
-    RESOURCE = "resource policy"
-    IDENTITY = "identity policy"
-    BOUNDARY = "permissions boundary"
-    SESSION = "session policy"
-    ENDPOINT = "VPC endpoint policy"
-
-
 _OWN_POLICIES = (Kind.RESOURCE, Kind.IDENTITY, Kind.BOUNDARY, Kind.SESSION)
 _LIMITS = frozenset({Kind.RESOURCE_CONTROL, Kind.SERVICE_CONTROL, Kind.ENDPOINT})
-
-
-class Step(NamedTuple):
-    """What one kind of policies says of a request.
-
-    Attributes:
-        kind: the kind.
-        level: the level of the organisation, from its root; 0 where there are no levels.
-        opinion: the statements that apply.
-        lets_through: whether the request passes as far as this kind is concerned.
-    """
-
-    kind: Kind
-    level: int
-    opinion: Opinion
-    lets_through: Verdict
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Decision:
-    """What becomes of a request, with its proof.
-
-    Attributes:
-        outcome: the answer.
-        steps: what each kind of policies says; kinds that do not concern the request are left out.
-        rule: the rule of evaluation that combined them, as a sentence.
-    """
-
-    outcome: Outcome
-    steps: tuple[Step, ...]
-    rule: str
-
-    @property
-    def verdict(self) -> Verdict:
-        """YES where allowed, NO where denied, UNDECIDED where it hangs on something."""
-        return {Outcome.ALLOWED: _YES, Outcome.UNDECIDED: _UNDECIDED}.get(self.outcome, _NO)
-
-    @property
-    def allowing(self) -> Iterator[tuple[Step, Match]]:
-        """The statements that allow the request, or may."""
-        return ((step, match) for step in self.steps for match in step.opinion.allows)
-
-    @property
-    def denying(self) -> Iterator[tuple[Step, Match]]:
-        """The statements that deny the request, or may."""
-        return ((step, match) for step in self.steps for match in step.opinion.denies)
-
-    @property
-    def withholding(self) -> Iterator[Step]:
-        """The kinds of policies that do not let the request through, or may not."""
-        return (step for step in self.steps if step.lets_through is not _YES)
-
-    @property
-    def hangs_on(self) -> tuple[Condition, ...]:
-        """The conditions that an undecided request hangs on."""
-        return tuple(condition for match in self._open for condition in match.hangs_on)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Names of the values that would decide an undecided request."""
-        return tuple(dict.fromkeys(name for match in self._open for name in match.statement.missing))
-
-    @property
-    def allowed_if(self) -> tuple[Condition, ...]:
-        """The conditions under which the request is allowed; empty unless they are all that it hangs on."""
-        return self.hangs_on if self.outcome is Outcome.UNDECIDED and not self.missing else ()
-
-    @property
-    def _open(self) -> Iterator[Match]:
-        if self.outcome is Outcome.UNDECIDED:
-            matches = (match for step in self.steps for side in step.opinion for match in side)
-            yield from (match for match in matches if match.verdict is _UNDECIDED)
 
 
 def decide(request: Request, policies: Policies) -> Decision:
     """Return what becomes of a request that meets these policies."""
     if request.action == _OPEN_TO_ALL and request.caller.kind is not CallerKind.ANONYMOUS:
         return Decision(Outcome.ALLOWED, (), "sts:GetCallerIdentity needs no permission, and nothing can deny it")
-    sides = _sides(request, policies)
+    sides, limits = _sides(request, policies), tuple(_limits(request, policies))
     granted, rule = _granted(request, policies, sides)
-    steps = (*_limits(request, policies), *sides.steps())
+    steps = (*limits, *sides.steps())
+    outcome = _outcome(granted, steps)
+    if outcome is not Outcome.UNDECIDED:
+        return Decision(outcome, steps, rule)
+    settled, _ = _granted(request, policies, sides.settled())
+    is_conditional = _outcome(settled, tuple(step.settled() for step in steps)) is Outcome.ALLOWED
+    return Decision(outcome, steps, rule, is_conditional)
+
+
+def _outcome(granted: Verdict, steps: tuple[Step, ...]) -> Outcome:
     denied, allowed = _NO, granted
     for step in steps:
         if step.opinion.denies:
             denied |= step.opinion.denied
         if step.kind in _LIMITS:
             allowed &= step.lets_through
-    return Decision(_outcome(denied, allowed), steps, rule)
-
-
-def _outcome(denied: Verdict, allowed: Verdict) -> Outcome:
     if denied is _YES:
         return Outcome.EXPLICITLY_DENIED
     if allowed is _NO:
@@ -184,15 +94,12 @@ def _limits(request: Request, policies: Policies) -> Iterator[Step]:
     """Weigh the policies that grant nothing: those of the organisation, and of the way."""
     if policies.resource_control and _is_under_resource_control(request, policies):
         for level, documents in enumerate(policies.resource_control):
-            # RCPFullAWSAccess is attached everywhere and cannot be taken away: only denies count.
-            yield Step(Kind.RESOURCE_CONTROL, level, opinion(documents, request, named), _YES)
+            yield Step(Kind.RESOURCE_CONTROL, level, opinion(documents, request, named))
     if policies.service_control and _is_under_service_control(request, policies):
         for level, documents in enumerate(policies.service_control):
-            said = opinion(documents, request, attached)
-            yield Step(Kind.SERVICE_CONTROL, level, said, said.allowed)
+            yield Step(Kind.SERVICE_CONTROL, level, opinion(documents, request, attached))
     if policies.endpoint:
-        said = opinion(policies.endpoint, request, named_by_endpoint)
-        yield Step(Kind.ENDPOINT, 0, said, said.allowed)
+        yield Step(Kind.ENDPOINT, 0, opinion(policies.endpoint, request, named_by_endpoint))
 
 
 def _is_under_resource_control(request: Request, policies: Policies) -> bool:
@@ -222,10 +129,14 @@ class _Sides(NamedTuple):
     boundary: Opinion | None
     session: Opinion | None
 
+    def settled(self) -> _Sides:
+        """Return what they say when open conditions turn out for the caller."""
+        return _Sides(*(None if said is None else said.settled() for said in self))
+
     def steps(self) -> Iterator[Step]:
         for kind, said in zip(_OWN_POLICIES, self, strict=True):
             if said is not None:
-                yield Step(kind, 0, said, said.allowed)
+                yield Step(kind, 0, said)
 
 
 def _sides(request: Request, policies: Policies) -> _Sides:

@@ -32,6 +32,7 @@ class Match(NamedTuple):
         verdict: YES, or UNDECIDED where something about it is not known.
         naming: how it names the caller.
         hangs_on: the conditions that are not decided.
+        is_conditional: whether conditions on keys that no code tells are all that is not decided.
     """
 
     policy: int
@@ -39,6 +40,12 @@ class Match(NamedTuple):
     verdict: Verdict
     naming: Naming
     hangs_on: tuple[Condition, ...]
+    is_conditional: bool
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the values that would decide whether the statement applies."""
+        return () if self.is_conditional else self.statement.missing
 
 
 class Opinion(NamedTuple):
@@ -56,6 +63,11 @@ class Opinion(NamedTuple):
     def denied(self) -> Verdict:
         """Whether some statement denies it."""
         return strongest(self.denies)
+
+    def settled(self) -> Opinion:
+        """Return the opinion when conditions on keys that no code tells turn out for the caller."""
+        allows = (match._replace(verdict=_YES) if match.is_conditional else match for match in self.allows)
+        return Opinion(tuple(allows), tuple(match for match in self.denies if not match.is_conditional))
 
 
 SILENCE = Opinion((), ())
@@ -110,9 +122,13 @@ def _match(policy: int, statement: Statement, request: Request, naming_rule: Nam
             return None
         if holds is _UNDECIDED:
             hangs_on = (*hangs_on, condition)
-    if on_resource is _UNDECIDED or hangs_on or statement.effect is None:
+    if on_resource is _UNDECIDED or statement.effect is None:
         verdict = _UNDECIDED
-    return Match(policy, statement, verdict & naming.anyhow, naming, hangs_on)
+    verdict &= naming.anyhow
+    if not hangs_on:
+        return Match(policy, statement, verdict, naming, (), is_conditional=False)
+    on_open_keys = all(condition.is_on_open_key(request.context) for condition in hangs_on)
+    return Match(policy, statement, _UNDECIDED, naming, hangs_on, verdict is _YES and on_open_keys)
 
 
 def _on_action(statement: Statement, request: Request) -> Verdict:
