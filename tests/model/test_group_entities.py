@@ -221,6 +221,27 @@ def test_default_groups(model_of):
     assert graph.find(initial.vpc, Vpc) is model.one(Vpc, "aws_vpc.initial")
 
 
+def test_groups_of_the_default_vpc(model_of):
+    model = model_of("""
+        resource "aws_default_vpc" "d" {}
+        resource "aws_default_security_group" "d" {}
+        resource "aws_security_group" "g" {}""")
+    graph, vpc = model.graph, model.one(Vpc)
+    assert {group.address for group in model.all(SecurityGroup)} == {
+        "aws_default_security_group.d",
+        "aws_security_group.g",
+    }
+    assert {graph.find(group.vpc, Vpc) for group in model.all(SecurityGroup)} == {vpc}
+    adopted = graph.find(model.ref("aws_default_vpc.d", "default_security_group_id"), SecurityGroup)
+    assert adopted is model.one(SecurityGroup, "aws_default_security_group.d")
+
+
+def test_a_group_of_an_unknown_vpc(model_of):
+    assert model_of('resource "aws_security_group" "g" {}').one(SecurityGroup).vpc == Unknown(
+        ("aws_security_group.g.vpc_id",)
+    )
+
+
 def test_a_looked_up_group_is_incomplete(model_of):
     model = model_of("""
         data "aws_security_group" "a" { name = "web" }

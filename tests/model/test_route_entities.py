@@ -153,6 +153,7 @@ def test_the_default_vpc_reaches_the_internet(model_of):
     assert model.graph.find(route.table, RouteTable).main
     assert model.graph.find(route.target, InternetGateway) is model.one(InternetGateway)
     assert model.one(Subnet).public_addresses is True
+    assert model.graph.find(model.one(Subnet).vpc, Vpc) is model.one(Vpc)
 
 
 def test_propagated_routes_and_unknown_blocks_leave_a_table_incomplete(model_of):

@@ -46,16 +46,16 @@ SINGLE: Places = {
 }
 
 
-def group(resource: Resource, _: Neighbours) -> Iterator[Entity]:
+def group(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_security_group`` with its inline rules."""
-    yield from _group(resource, names=())
+    yield from _group(resource, neighbours.vpc_of(resource), names=())
 
 
-def default_group(resource: Resource, _: Neighbours) -> Iterator[Entity]:
+def default_group(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_default_security_group``: it adopts the group that a VPC has from the start, and empties it."""
-    vpc = pointer(resource.values.get("vpc_id"))
+    vpc = neighbours.vpc_of(resource)
     adopted = (Reference(vpc.unit, vpc.address, "default_security_group_id"),) if isinstance(vpc, Reference) else ()
-    yield from _group(resource, adopted)
+    yield from _group(resource, vpc, adopted)
 
 
 def looked_up_group(resource: Resource, _: Neighbours) -> Iterator[Entity]:
@@ -110,7 +110,7 @@ def _vpc(values: dict[str, Value]) -> Pointer:
     return pointer(values.get("vpc_id"))
 
 
-def _group(resource: Resource, names: tuple[Reference, ...]) -> Iterator[Entity]:
+def _group(resource: Resource, vpc: Pointer, names: tuple[Reference, ...]) -> Iterator[Entity]:
     values = resource.values
     inline = {name: blocks(values.get(name), (name,)) for name in ("ingress", "egress")}
     yield SecurityGroup(
@@ -118,7 +118,7 @@ def _group(resource: Resource, names: tuple[Reference, ...]) -> Iterator[Entity]
         (),
         names=(*names, *literals(resource, "name")),
         name=text(values.get("name")),
-        vpc=_vpc(values),
+        vpc=vpc,
         complete=all(found.complete for found in inline.values()) and not may_stay_unadopted(resource),
         adopted=resource.type == "aws_default_security_group",
         places=_VPC,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Reference, Text
-from seamlint.model.reading import pointers
+from seamlint.evaluate.values import Reference, Text, Unknown
+from seamlint.model.reading import pointer, pointers
 from seamlint.model.terraform.identity import itself, literals
 
 if TYPE_CHECKING:
@@ -59,6 +59,17 @@ class Neighbours:
         names = (itself(resource), *literals(resource, *NAMES))
         return list(dict.fromkeys(each for name in names for each in index.get(name, ())))
 
+    def vpc_of(self, resource: Resource) -> Pointer:
+        """Return the VPC that a resource names; where it names none, the default VPC as far as the unit knows it."""
+        named = pointer(resource.values.get("vpc_id"))
+        if named is not None:
+            return named
+        looked_up = (
+            each for each in self.of_type("aws_vpc") if each.mode == "data" and each.values.get("default") is True
+        )
+        known = [each for each in (*self.of_type("aws_default_vpc"), *looked_up) if _together(each, resource)]
+        return itself(known[0]) if known else Unknown((f"{resource.address}.vpc_id",))
+
     def _index(self, kind: str, attribute: str) -> dict[Pointer, list[Resource]]:
         index: dict[Pointer, list[Resource]] = {}
         for each in self.of_type(kind):
@@ -70,6 +81,10 @@ class Neighbours:
         if kind not in self._named:
             self._named[kind] = {name: each for each in self.of_type(kind) for name in literals(each, "name")}
         return self._named[kind]
+
+
+def _together(one: Resource, other: Resource) -> bool:
+    return (one.account, one.region) == (other.account, other.region)
 
 
 def _as_id(named: Pointer) -> Pointer:

@@ -69,14 +69,14 @@ def looked_up_vpc(resource: Resource, neighbours: Neighbours) -> Iterator[Entity
             yield part
 
 
-def subnet(resource: Resource, _: Neighbours) -> Iterator[Entity]:
+def subnet(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_subnet`` and ``aws_default_subnet``, which gives public addresses unless told otherwise."""
     values = resource.values
     default = resource.type == "aws_default_subnet"
     yield Subnet(
         resource,
         (),
-        vpc=pointer(values.get("vpc_id")),
+        vpc=neighbours.vpc_of(resource),
         cidrs=_cidrs(values, resource.address, needs_v4=not truth(values.get("ipv6_native"))),
         zone=text(values.get("availability_zone")),
         public_addresses=truth(values.get("map_public_ip_on_launch"), default),
@@ -121,7 +121,7 @@ def _cidrs(values: dict[str, Value], address: str, *, needs_v4: bool) -> list[Ma
 
 def _initial_objects(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     owner = itself(resource)
-    if not neighbours.naming("aws_default_security_group", "vpc_id", resource):
+    if not any(neighbours.vpc_of(each) == owner for each in neighbours.of_type("aws_default_security_group")):
         yield from _initial_group(resource, owner)
     if not neighbours.naming("aws_default_network_acl", "default_network_acl_id", resource):
         yield from _initial_acl(resource, owner)
