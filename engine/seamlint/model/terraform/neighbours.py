@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown
@@ -64,11 +65,17 @@ class Neighbours:
         named = pointer(resource.values.get("vpc_id"))
         if named is not None:
             return named
+        default = self.default_vpcs.get((resource.account, resource.region))
+        return itself(default) if default else Unknown((f"{resource.address}.vpc_id",))
+
+    @cached_property
+    def default_vpcs(self) -> dict[tuple[str | None, str | None], Resource]:
+        """The default VPC by account and region, as far as the unit adopts it or looks it up."""
         looked_up = (
             each for each in self.of_type("aws_vpc") if each.mode == "data" and each.values.get("default") is True
         )
-        known = [each for each in (*self.of_type("aws_default_vpc"), *looked_up) if _together(each, resource)]
-        return itself(known[0]) if known else Unknown((f"{resource.address}.vpc_id",))
+        known = (*looked_up, *self.of_type("aws_default_vpc"))
+        return {(each.account, each.region): each for each in known}
 
     def _index(self, kind: str, attribute: str) -> dict[Pointer, list[Resource]]:
         index: dict[Pointer, list[Resource]] = {}
@@ -81,10 +88,6 @@ class Neighbours:
         if kind not in self._named:
             self._named[kind] = {name: each for each in self.of_type(kind) for name in literals(each, "name")}
         return self._named[kind]
-
-
-def _together(one: Resource, other: Resource) -> bool:
-    return (one.account, one.region) == (other.account, other.region)
 
 
 def _as_id(named: Pointer) -> Pointer:

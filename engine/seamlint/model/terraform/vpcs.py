@@ -121,7 +121,10 @@ def _cidrs(values: dict[str, Value], address: str, *, needs_v4: bool) -> list[Ma
 
 def _initial_objects(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     owner = itself(resource)
-    if not any(neighbours.vpc_of(each) == owner for each in neighbours.of_type("aws_default_security_group")):
+    adopters = neighbours.naming("aws_default_security_group", "vpc_id", resource)
+    if resource in neighbours.default_vpcs.values():
+        adopters = neighbours.of_type("aws_default_security_group")
+    if not any(neighbours.vpc_of(each) == owner for each in adopters):
         yield from _initial_group(resource, owner)
     if not neighbours.naming("aws_default_network_acl", "default_network_acl_id", resource):
         yield from _initial_acl(resource, owner)
