@@ -9,7 +9,8 @@ from time import process_time
 import pytest
 
 from seamlint.sources.span import SourceText
-from seamlint.syntax.hcl import parse, parse_expression
+from seamlint.syntax import located_json
+from seamlint.syntax.hcl import lexer, parse, parse_expression
 from seamlint.syntax.hcl.json import parse_json
 from seamlint.syntax.hcl.tree import SyntaxFailure
 
@@ -29,7 +30,7 @@ DEEP = {
 @pytest.mark.parametrize("kind", DEEP)
 def test_deep_nesting_is_refused(kind: str) -> None:
     parse_expression(DEEP[kind](40))
-    for depth in (1_000, 20_000):
+    for depth in (1_000, 8_000):
         with pytest.raises(SyntaxFailure, match=r"nested more than 200|whole line"):
             parse_expression(DEEP[kind](depth))
         with pytest.raises(SyntaxFailure, match=r"nested more than 200|whole line"):
@@ -77,3 +78,16 @@ def test_time_grows_with_length(kind: str) -> None:
 def test_huge_numbers_are_refused(text: str) -> None:
     with pytest.raises(SyntaxFailure, match="a number of more than"):
         parse_expression(text)
+
+
+@pytest.mark.parametrize("text", ["[" + "1," * 600 + "1]", '"' + "${a}" * 400 + '"', "[\n<<E\n${a}\nE\n]" * 300])
+def test_too_much_in_one_file_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(lexer, "MAX_TOKENS", 1000)
+    with pytest.raises(SyntaxFailure, match="split it"):
+        parse_expression(text)
+
+
+def test_too_much_json_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(located_json, "MAX_VALUES", 1000)
+    with pytest.raises(SyntaxFailure, match="split it"):
+        parse_json(SourceText("a.tf.json", '{"locals": {"a": [' + "1," * 1000 + "1]}}"))

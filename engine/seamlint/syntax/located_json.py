@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 200
 """Arrays and objects inside each other: more than anyone writes, less than what a stack holds."""
 
+MAX_VALUES = 1_000_000
+
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:([{}\[\],:]) | ("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
     | (-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])) | (true|false|null)\b | (\Z) | (.))""",
@@ -94,7 +96,8 @@ def read_json(text: str) -> JsonValue:
     """Return the value that a text holds.
 
     Raises:
-        SyntaxFailure: the text is not JSON, holds something after its value, or nests deeper than `MAX_DEPTH`.
+        SyntaxFailure: the text is not JSON, holds something after its value, or nests deeper than `MAX_DEPTH`, or holds
+            more than `MAX_VALUES`.
     """
     reader = _Reader(text)
     value = reader.value(0)
@@ -108,7 +111,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.which = self.start = self._end = 0
+        self.which = self.start = self._end = self._values = 0
         self._next()
 
     def _next(self) -> None:
@@ -131,8 +134,11 @@ class _Reader:
 
     def value(self, depth: int) -> JsonValue:
         """Read one value."""
+        self._values += 1
         if depth > MAX_DEPTH:
             raise SyntaxFailure(f"arrays or objects are nested more than {MAX_DEPTH} deep", self.start)
+        if self._values > MAX_VALUES:
+            raise SyntaxFailure("a file of more than a million values: split it", self.start)
         which, start, end = self.which, self.start, self._end
         if which == _STRING:
             return self._string()

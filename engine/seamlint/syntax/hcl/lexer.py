@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Union
 
 from seamlint.syntax.hcl.literals import normalized, number, unescaped_heredoc, unescaped_quoted
@@ -42,6 +43,10 @@ from seamlint.syntax.hcl.tree import Literal, Name, SyntaxFailure
 
 MAX_NESTING = 200
 """Brackets, strings and templates inside each other: more than anyone writes, less than what a stack holds."""
+
+MAX_TOKENS = 1_000_000
+"""About 150,000 lines of one file."""
+_TOO_LONG = "a file of more than a million words and marks: split it"
 
 Value = Union[Name, Literal, int]
 
@@ -108,6 +113,8 @@ class Lexer:
         try:
             self._read()
         except SyntaxFailure as failure:
+            if len(self.kinds) >= MAX_TOKENS:
+                raise
             self._fail(failure.message, failure.offset)
         self._add(END, len(self.text))
         return self
@@ -115,6 +122,8 @@ class Lexer:
     def _read(self) -> None:
         at, last = 0, len(self.text)
         while at <= last:
+            if len(self.kinds) > MAX_TOKENS:
+                raise SyntaxFailure(_TOO_LONG, at)
             mode = self._open[-1]
             read = self._template if mode == _HEREDOC_OPEN else self._quoted if mode == _QUOTED_OPEN else self._code
             at = read(at)
@@ -145,7 +154,7 @@ class Lexer:
         """Read code until a template starts or goes on; return where."""
         kinds, values = self.kinds, self.values
         keyword, punctuation = KEYWORDS.get, PUNCTUATION.get
-        for match in _CODE.finditer(self.text, at):
+        for match in islice(_CODE.finditer(self.text, at), MAX_TOKENS):
             which = match.lastindex or _OTHER
             start, end = match.span(which)
             if which == _NAME:
@@ -171,7 +180,7 @@ class Lexer:
                 resume = self._rare(which, start, end)
                 if resume is not None:
                     return resume
-        return len(self.text) + 1
+        raise SyntaxFailure(_TOO_LONG, len(self.text))
 
     def _bracket(self, kind: int, at: int) -> bool:
         """Open or close; tell whether that ends code inside a template, which then goes on."""
