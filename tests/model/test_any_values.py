@@ -58,7 +58,7 @@ def resource(address, attributes):
     return Resource("root", address, kind, "terraform", attributes, Nowhere())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(TYPES), st.dictionaries(st.sampled_from(WORDS), values, max_size=8)),
