@@ -38,10 +38,23 @@ IDENTITY = frozenset({"id", "arn", "name"})
 
 
 class Place(NamedTuple):
-    """Where another resource sets a field of an entity: a launch template the groups of an auto scaling group."""
+    """Where something is written: a resource, and the path in its values.
+
+    Another resource may set a field of an entity: a launch template the groups of an auto scaling group.
+    """
 
     resource: Resource
     path: Path
+
+    def span(self) -> Span:
+        """Return where it is written."""
+        return self.resource.span_at(self.path)
+
+    def evidence(self, says: str, because: tuple[Evidence, ...] = ()) -> Evidence:
+        """Return a step of a proof here, followed by what the value came through."""
+        lender, at = self
+        trail = (Evidence(origin.span, origin.says, lender.address, (), lender.unit) for origin in lender.trail(at))
+        return Evidence(self.span(), says, lender.address, (*because, *trail), lender.unit)
 
 
 @dataclass(eq=False, repr=False)
@@ -105,11 +118,8 @@ class Entity:
 
     def span(self, *path: str | int) -> Span:
         """Return the place of a field of this entity, or of the entity as a whole."""
-        lender, at = self.place(*path)
-        return lender.span_at(at)
+        return self.place(*path).span()
 
     def evidence(self, says: str, *path: str | int, because: tuple[Evidence, ...] = ()) -> Evidence:
         """Return a step of a proof at a field of this entity, followed by what its value came through."""
-        lender, at = self.place(*path)
-        trail = (Evidence(origin.span, origin.says, lender.address, (), lender.unit) for origin in lender.trail(at))
-        return Evidence(lender.span_at(at), says, lender.address, (*because, *trail), lender.unit)
+        return self.place(*path).evidence(says, because)
