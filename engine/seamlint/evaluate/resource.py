@@ -45,7 +45,7 @@ class Resource:
         type: as the dialect writes it: ``aws_vpc``, ``AWS::EC2::VPC``.
         dialect: ``terraform``, ``cloudformation``, ``plan``, ``cdk`` or ``iam``.
         values: what is set, by attribute; nested blocks are lists of objects in source order; what is not set or null
-            is left out.
+            is left out. Where more blocks of a type may exist than are known, their list ends in an `Unknown`.
         presence: YES, or UNDECIDED when a count, for_each or condition is not known.
         account, region, partition: where it is deployed, None while not known.
         missing: why `presence` is undecided, or why some blocks are unknown.

@@ -154,7 +154,10 @@ def known_names(resource: ResourceInstance) -> dict[str, Value]:
     patterns = dict(SYNTHESISED.get(resource.type, ()))
     if resource.type in PARTLY_KNOWN:
         patterns["arn"] = PARTLY_KNOWN[resource.type]
-    return {name: _filled(resource, pattern) for name, pattern in patterns.items() if name in ("arn", "id", "url")}
+    known = ((name, patterns[name]) for name in ("arn", "id", "url") if name in patterns)
+    names: dict[str, Value] = {name: _filled(resource, pattern) for name, pattern in known}
+    imported = resource.module.root.imported.get(resource.address)
+    return names if imported is None else {**names, "id": imported}
 
 
 def _by_rule(resource: ResourceInstance, name: str) -> Value | None:

@@ -78,7 +78,7 @@ class ModuleInstance:
             mode: {key: ResourceGroup(self, mode, declared) for key, declared in table.items()}
             for mode, table in (("managed", module.managed), ("data", module.data), ("ephemeral", module.ephemeral))
         }
-        self.scope = Scope(self._names(), root.access)
+        self.scope = Scope(self._names(), root.access, root.work)
         self.outputs = Entries(module.outputs, self._output)
 
     def _names(self) -> dict[str, Value | Namespace]:
@@ -153,7 +153,7 @@ class ModuleInstance:
         """Return a provider configuration by the name it has in this module."""
         if name not in self._providers:
             self._providers[name] = self._find_provider(name)
-        return self._providers[name] or self.root.implied_provider
+        return self._providers[name] or self.root.undeclared_provider(name)
 
     def _find_provider(self, name: str) -> Provider | None:
         declared = self.module.providers.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.terraform.addresses import with_key
 from seamlint.syntax.hcl.tree import GetAttr, Index, Literal, Name, Node, ObjectExpr, Parenthesis, TupleExpr
 
 if TYPE_CHECKING:
@@ -22,6 +23,19 @@ def references(expression: Expression) -> Iterator[tuple[str, ...]]:
         if names:
             yield names
         pending.extend(reversed(list(_parts(node, names))))
+
+
+def written_address(expression: Expression) -> str | None:
+    """Return the address that a traversal writes: ``aws_vpc.a["x"]``; None for what is no address."""
+    if isinstance(expression, Name):
+        return expression.name
+    if isinstance(expression, GetAttr):
+        inner = written_address(expression.object)
+        return None if inner is None else f"{inner}.{expression.name}"
+    if isinstance(expression, Index) and isinstance(expression.key, Literal):
+        inner, key = written_address(expression.object), expression.key.value
+        return with_key(inner, key) if inner is not None and isinstance(key, (int, str)) else None
+    return None
 
 
 def narrowed(expression: Expression, path: Path) -> Expression:

@@ -6,6 +6,7 @@ Everything is evaluated on demand, so a value costs only what it needs; a file i
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.resource import Unit
@@ -15,8 +16,10 @@ from seamlint.evaluate.terraform.module_sources import installed_modules
 from seamlint.evaluate.terraform.plain import plain
 from seamlint.evaluate.terraform.problems import Hushed, Problems
 from seamlint.evaluate.terraform.providers import Provider
+from seamlint.evaluate.terraform.references import written_address
 from seamlint.evaluate.terraform.repository_files import RepositoryFiles
-from seamlint.evaluate.terraform.scope import Scope
+from seamlint.evaluate.terraform.scope import Scope, Work
+from seamlint.evaluate.terraform.settings import Options
 from seamlint.evaluate.terraform.tfvars import Given, given_values, variable_files
 from seamlint.sources.diagnostic import Level
 from seamlint.sources.reading import shown
@@ -27,7 +30,6 @@ from seamlint.syntax.hcl.tree import SyntaxFailure
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.library import Library
     from seamlint.evaluate.terraform.module import Module
-    from seamlint.evaluate.terraform.settings import Options
     from seamlint.evaluate.terraform.values import Value
     from seamlint.evaluate.terraform.variables import Variable
     from seamlint.sources.diagnostic import Diagnostic
@@ -71,11 +73,12 @@ class Root:
         folder: absolute path.
         unit: the same as people see it.
         access: the files that functions may read.
+        work: what evaluation may still cost.
         problems: what is told; `hushed` is for what may not exist.
+        work: what evaluating all of them may still cost.
         installed: folders that ``terraform init`` installed modules to, by call path.
         given: values of variables from outside.
         instance: the root module.
-        implied_provider: stands in where no provider is configured.
     """
 
     def __init__(self, folder: str, options: Options, library: Library) -> None:
@@ -85,13 +88,14 @@ class Root:
         self.library = library
         self.problems = Problems()
         self.hushed = Hushed()
+        self.work = Work()
         self.access = RepositoryFiles(folder, library.files.boundary(folder))
         self.installed = installed_modules(folder)
         self.given = given_values(folder, options, library.files, self.problems)
+        self.work = Work()
         self._modules_made = 0
         self._defaults: dict[int, Value] = {}
         self._folders = {folder}
-        self.implied_provider = Provider("aws", options)
         self.instance = ModuleInstance(library.module(folder), self, self._from_outside)
 
     def files_read(self) -> tuple[str, ...]:
@@ -106,6 +110,25 @@ class Root:
         """Return what a called module's folder declares."""
         self._folders.add(folder)
         return self.library.module(folder)
+
+    def undeclared_provider(self, name: str) -> Provider:
+        """Return what stands in for a provider configuration that the code does not have.
+
+        AWS's default one may be configured by the environment; an alias that nobody passes is not known at all.
+        """
+        return Provider(name, self.options if name == "aws" else Options())
+
+    @cached_property
+    def imported(self) -> dict[str, Value]:
+        """The ids that ``import`` blocks give, by address of the resource."""
+        found = {}
+        for declared in self.instance.module.imported:
+            to, identity = (declared.block.body.attributes.get(name) for name in ("to", "id"))
+            address = written_address(to.expression) if to else None
+            if address is not None and identity is not None:
+                evaluator = self.instance.evaluator(declared.source)
+                found[address] = evaluator.attribute(identity, self.instance.scope)
+        return found
 
     def may_grow(self, span: Span) -> bool:
         """Count one more module instance; tell, and return False, when there are too many."""
@@ -127,7 +150,7 @@ class Root:
         key = id(variable.default)
         if key not in self._defaults:
             source = variable.declared.source
-            value = value_of(variable.default, Scope({}), source, self.problems)
+            value = value_of(variable.default, Scope({}, work=self.work), source, self.problems)
             span = source.span(variable.default.start, variable.default.end)
             self._defaults[key] = variable.accept(value, span, self.problems)
         return self._defaults[key]
@@ -141,7 +164,7 @@ class Root:
 
     def _read(self, given: Given, variable: Variable) -> Value:
         if given.attribute is not None:
-            return value_of(given.attribute.expression, Scope({}), given.source, self.problems)
+            return value_of(given.attribute.expression, Scope({}, work=self.work), given.source, self.problems)
         assert given.text is not None
         if variable.is_literal:
             return given.text
@@ -149,4 +172,4 @@ class Root:
             expression = parse_expression(given.text)
         except SyntaxFailure as failure:
             return self.problems.unusable(f"{given.source.path} is no expression: {failure.message}", given.origin.span)
-        return value_of(expression, Scope({}), given.source, self.problems)
+        return value_of(expression, Scope({}, work=self.work), given.source, self.problems)

@@ -134,3 +134,33 @@ def test_a_role_that_is_looked_up_may_have_any_path(tmp_path):
 def test_default_tags_are_the_providers(tmp_path):
     provider = PROVIDER.replace("}\n", '  default_tags {\n    tags = { a = "b" }\n  }\n}\n')
     assert seen(tmp_path, 'data "aws_default_tags" "d" {\n}\n', "data.aws_default_tags.d.tags", provider) == {"a": "b"}
+
+
+def test_an_import_tells_the_id_of_its_resource(tmp_path):
+    code = """
+    variable "id" {
+      default = "vpc-2"
+    }
+    import {
+      to = aws_vpc.one
+      id = "vpc-1"
+    }
+    import {
+      to = aws_vpc.many["a"]
+      id = var.id
+    }
+    import {
+      to = module.m["${each.key}"].aws_vpc.x
+      id = "vpc-3"
+    }
+    resource "aws_vpc" "one" {
+    }
+    resource "aws_vpc" "many" {
+      for_each = { a = 1, b = 2 }
+    }
+    """
+    unit, diagnostics = evaluated(write(tmp_path, main__tf=code))
+    assert not diagnostics
+    assert resource(unit, "aws_vpc.one").ids == {"id": "vpc-1", "arn": resource(unit, "aws_vpc.one").ids["arn"]}
+    assert resource(unit, 'aws_vpc.many["a"]').ids["id"] == "vpc-2"
+    assert "id" not in resource(unit, 'aws_vpc.many["b"]').ids

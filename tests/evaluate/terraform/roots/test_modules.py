@@ -128,3 +128,16 @@ def test_editors_backups_and_hidden_files_are_no_code(tmp_path):
     for name in names:
         (tmp_path / name).write_text(VPC)
     assert evaluated(tmp_path)[0].resources == []
+
+
+def test_a_manifest_that_points_out_of_the_repository_is_not_followed(tmp_path):
+    manifest = {"Modules": [{"Key": "m", "Source": "x", "Dir": "../outside"}]}
+    write(
+        tmp_path,
+        repo___main__tf=CALL,
+        repo_____terraform___modules___modules__json=json.dumps(manifest),
+        outside___main__tf=VPC,
+    )
+    unit, (told,) = evaluated(tmp_path / "repo")
+    assert "not on disk" in told.message
+    assert not unit.resources

@@ -124,3 +124,10 @@ def test_names_of_services_follow_the_partition():
 @pytest.mark.parametrize("text", ["", "arn:aws:iam::123:role/x", "arn:aws:iam::12345678901x:role/x", 7, None])
 def test_no_account_is_read_from_what_is_no_arn(text):
     assert account_in(text) is None
+
+
+def test_what_is_no_aws_resource_and_an_alias_that_nobody_passes_go_nowhere(tmp_path):
+    write(tmp_path, main__tf=TOPIC + ALIASED + 'resource "random_id" "r" {\n}\n')
+    unit, _ = evaluated(tmp_path, account="1" * 12, region="eu-west-1")
+    assert place(unit, "aws_sns_topic.t") == ("1" * 12, "eu-west-1")
+    assert place(unit, "aws_sns_topic.a") == place(unit, "random_id.r") == (None, None)
