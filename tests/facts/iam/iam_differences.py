@@ -31,9 +31,9 @@ def is_across(request):
 
 
 def boundary_limits_federated_user(request, theirs, ours):
-    """ "Permissions boundaries for IAM entities": only a user that is no federated session escapes it."""
+    """ "Permissions boundaries for IAM entities": a grant to a user's ARN escapes it, but not in a federated session."""
     federated = request["principal"] == USER and {"sessionPolicy", "boundaries"} <= set(request)
-    return federated and request["action"] == "sts:AssumeRole" and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
+    return federated and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
 
 
 def root_user_needs_no_policy(request, theirs, ours):
