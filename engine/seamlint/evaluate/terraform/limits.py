@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from seamlint.evaluate.terraform.scope import Scope
     from seamlint.syntax.hcl.tree import Node
 
-TOO_MUCH = "too much to evaluate: the loops and calls of this module go through too many values; make them smaller"
+TOO_MUCH = "too much to evaluate: the loops and calls go through too many values; make them smaller"
 LONGEST_TEXT = 4 * 1024 * 1024
 """Characters."""
 _MOST_NODES = 1_000_000
 _DEEPEST = 200
 _CHARACTERS_A_NODE = 64
-_NODES_A_STEP = 16
+_NODES_A_STEP = 4
 
 
 def excess(value: Value) -> str:

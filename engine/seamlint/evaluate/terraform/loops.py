@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.terraform.scope import Scope
 
-_STEPS_A_ROUND = 5
+_STEPS_A_ROUND = 8
 Rounds = tuple["Iterator[Scope]", frozenset[str], "Unknown | None"]
 
 

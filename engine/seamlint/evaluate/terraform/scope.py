@@ -46,7 +46,7 @@ class Work:
     __slots__ = ("left",)
 
     def __init__(self) -> None:
-        self.left = 5_000_000
+        self.left = 20_000_000
 
     def spend(self, steps: int) -> bool:
         """Use up some steps, and tell whether there were as many."""
@@ -60,17 +60,19 @@ class Scope:
     Attributes:
         names: by first step of a traversal.
         files: None where functions may read nothing.
-        work: what evaluation may still cost; scopes inside one another share it.
+        work: what evaluation may still cost; all scopes of a root share it.
         inside_template: evaluating what a ``templatefile`` renders, where templates cannot be nested.
     """
 
     __slots__ = ("_parent", "files", "inside_template", "names", "work")
 
-    def __init__(self, names: dict[str, Value | Namespace], files: FileAccess | None = None) -> None:
+    def __init__(
+        self, names: dict[str, Value | Namespace], files: FileAccess | None = None, work: Work | None = None
+    ) -> None:
         self.names = names
         self.files = files
         self.inside_template = False
-        self.work = Work()
+        self.work = work or Work()
         self._parent: Scope | None = None
 
     def lookup(self, name: str) -> Value | Namespace | None:
@@ -85,8 +87,7 @@ class Scope:
 
     def child(self, names: dict[str, Value | Namespace]) -> Scope:
         """Return a scope with some more names, which hide those outside."""
-        scope = Scope(names, self.files)
+        scope = Scope(names, self.files, self.work)
         scope.inside_template = self.inside_template
-        scope.work = self.work
         scope._parent = self
         return scope

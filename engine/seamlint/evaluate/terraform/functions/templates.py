@@ -23,7 +23,7 @@ from seamlint.syntax.hcl import parse_template
 from seamlint.syntax.hcl.tree import GetAttr, Index, Name, Splat, SyntaxFailure
 
 if TYPE_CHECKING:
-    from seamlint.evaluate.terraform.scope import FileAccess
+    from seamlint.evaluate.terraform.scope import FileAccess, Work
     from seamlint.syntax.hcl.tree import Call, Expression
 
 _IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
@@ -37,7 +37,7 @@ def _parsed(text: str) -> tuple[Expression, dict[str, int]]:
     return tree, free_names(tree)
 
 
-def render(name: str, text: str, variables: Value, files: FileAccess | None) -> Value:
+def render(name: str, text: str, variables: Value, files: FileAccess | None, work: Work | None = None) -> Value:
     """Return what a template gives where only some variables are in scope.
 
     Raises:
@@ -49,7 +49,7 @@ def render(name: str, text: str, variables: Value, files: FileAccess | None) -> 
     try:
         tree, names = _parsed(text)
         _check_names(names, variables, source)
-        inside = Scope(dict(variables.entries), files)
+        inside = Scope(dict(variables.entries), files, work)
         inside.inside_template = True
         result = evaluate(tree, inside)
     except SyntaxFailure as failure:
@@ -82,7 +82,7 @@ def _place(source: SourceText, offset: int) -> str:
 @scoped_function("templatefile", Parameter("path", STRING), Parameter("vars", DYNAMIC), returns=DYNAMIC)
 def templatefile(scope: Scope, path: str, variables: Value) -> Value:
     """Return what a file gives as a template."""
-    return render(path, text_of(scope, path), variables, scope.files)
+    return render(path, text_of(scope, path), variables, scope.files, scope.work)
 
 
 @special_form("templatestring")
@@ -101,7 +101,9 @@ def templatestring(call: Call, scope: Scope) -> Value:
     if not isinstance(text, str):
         raise _refusal(call, "invalid template value: a string is required")
     try:
-        return mark(convert(render("<templatestring argument>", text, variables, None), STRING), marks | own)
+        return mark(
+            convert(render("<templatestring argument>", text, variables, None, scope.work), STRING), marks | own
+        )
     except (FunctionError, ConversionError) as error:
         raise _refusal(call, str(error)) from None
 
