@@ -64,6 +64,11 @@ class AclTable:
     passes: Bounds[Packets]
     needs: tuple[str, ...] = ()
 
+    @property
+    def vague(self) -> bool:
+        """Whether nothing is known of it."""
+        return self.passes.may is EVERYTHING and self.passes.must is NOTHING
+
     def decide(self, packets: Packets) -> tuple[Decision, ...]:
         """Return the decisions that concern some packets, each with the part of them that it decides."""
         parts = ((each, Bounds(each.packets.must & packets, each.packets.may & packets)) for each in self.decisions)

@@ -80,6 +80,8 @@ class Exchange:
         """Whether the ACL denies every request."""
         if not self.requests.may:
             return Verdict.NO
+        if self.forward.vague:
+            return Verdict.UNDECIDED
         if not self.requests.may & self.forward.passes.may:
             return Verdict.YES if self.requests.must else Verdict.UNDECIDED
         passing = self._certain(self.requests.must & self.forward.passes.must)
@@ -93,6 +95,8 @@ class Exchange:
     @cached_property
     def dropped(self) -> Verdict:
         """Whether requests pass and no reply at all does."""
+        if self.forward.vague and self.back.vague:
+            return Verdict.UNDECIDED if self.requests.may else Verdict.NO
         if not self.replies.may or self.passing:
             return Verdict.NO
         if self.replies.may & self.back.passes.may:

@@ -101,6 +101,8 @@ class GroupPath:
     @cached_property
     def blocked(self) -> Verdict:
         """Whether no connection comes about (NET-008)."""
+        if self.source.inbound.vague and self.target.inbound.vague:
+            return Verdict.UNDECIDED
         if self.blocking:
             return self.presence if self.services.must else Verdict.UNDECIDED
         passes = all(step.denied is Verdict.NO for step in self.evaluations)
@@ -202,6 +204,8 @@ def _all_pass(
     source, target = acls[sources[0]], acls[targets[0]]
     if source.open and target.open:
         return True
+    if source.inbound.vague and target.inbound.vague:
+        return False
     ranges = (held(graph, usages(graph)[ends[0]], sources), held(graph, usages(graph)[ends[1]], targets))
     exchanged = _services(graph, ends[0], egress=True) & _services(graph, ends[1], egress=False)
     ports = member_ports(usages(graph)[ends[0]], sources)
