@@ -33,7 +33,9 @@ class Sequence(NamedTuple):
 
 Part = Union[Literal, Sequence]
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = re.compile(r"[^\n]*[$%][^\n{](?=\r?\n)|[^\n]*\n|[^\n]+")
+"""One line's text. Terraform's scanner takes a line's end for itself when ``$`` or ``%`` stands one before it, so a
+strip marker behind it leaves the blank between them."""
 
 
 def quoted(parts: list[Part], start: int, end: int) -> Expression:
