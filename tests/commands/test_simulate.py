@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -156,3 +158,12 @@ def test_the_path_of_a_role_comes_from_the_context():
     assert answer(**session, resourcePolicy=policy, context={"aws:PrincipalArn": role})["decision"] == "Allowed"
     elsewhere = {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/other/app"}
     assert answer(**session, resourcePolicy=policy, context=elsewhere)["decision"] == "ImplicitlyDenied"
+
+
+def test_the_example_of_the_documentation():
+    text = (Path(__file__).parents[2] / "docs/simulate.md").read_text("utf-8")
+    (asked,), (told,) = (
+        re.findall(r"echo '(.*?)' \|", text, re.DOTALL),
+        re.findall(r"```json\n(.*?)```", text, re.DOTALL),
+    )
+    assert list(simulate.answers([asked.replace("\n", "")])) == [json.loads(told)]

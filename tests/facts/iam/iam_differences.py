@@ -31,35 +31,35 @@ def is_across(request):
 
 
 def boundary_limits_federated_user(request, theirs, ours):
-    """ "Permissions boundaries for IAM entities": a grant to a user's ARN escapes it, but not in a federated session."""
+    """A grant to a user's ARN escapes it, but for federated sessions ("Permissions boundaries for IAM entities")."""
     federated = request["principal"] == USER and {"sessionPolicy", "boundaries"} <= set(request)
     return federated and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
 
 
 def root_user_needs_no_policy(request, theirs, ours):
-    """ "AWS account root user": all actions in its own account, and what other accounts grant to it."""
+    """It may do all in its own account, and what other accounts grant to it ("AWS account root user")."""
     return request["principal"] == ROOT and (theirs, ours) == ("ImplicitlyDenied", "Allowed")
 
 
 def root_user_assumes_no_role(request, theirs, ours):
-    """ "Switch from a user to an IAM role (console)": not as the root user."""
+    """The root user cannot switch to a role ("Switch from a user to an IAM role (console)")."""
     assumes = request["principal"] == ROOT and request["action"] == "sts:AssumeRole"
     return assumes and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
 
 
 def pass_role_knows_no_resource_policy(request, _theirs, _ours):
-    """ "Grant a user permissions to pass a role to an AWS service": an identity-based permission, in one account."""
+    """Identity policies of one account decide ("Grant a user permissions to pass a role to an AWS service")."""
     return request["action"] == "iam:PassRole" and ("resourcePolicy" in request or is_across(request))
 
 
 def federated_user_without_session_policy(request, theirs, ours):
-    """ "Permissions for GetFederationToken": without a session policy the session has no permissions."""
+    """Without a session policy the session has no permissions ("Permissions for GetFederationToken")."""
     federated = ":federated-user/" in str(request["principal"])
     return federated and "sessionPolicy" not in request and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
 
 
 def grant_to_session_counts_alone(request, theirs, ours):
-    """ "Determining whether a request is allowed or denied within an account": so it is with a session policy too."""
+    """A session policy does not limit it ("Determining whether a request is allowed or denied within an account")."""
     names_all = '"*"' in json.dumps([each.get("Principal") for each in statements(request.get("resourcePolicy", NONE))])
     if request["principal"] == USER and not names_all:
         return False
@@ -67,7 +67,7 @@ def grant_to_session_counts_alone(request, theirs, ours):
 
 
 def not_principal_spares_only_the_listed(request, _theirs, ours):
-    """ "AWS JSON policy elements: NotPrincipal": the caller and its account must be listed; no boundary is spared."""
+    """The caller and its account must be listed; no boundary is spared ("AWS JSON policy elements: NotPrincipal")."""
     listed = [
         statement for policy in policies(request) for statement in statements(policy) if "NotPrincipal" in statement
     ]
@@ -75,28 +75,28 @@ def not_principal_spares_only_the_listed(request, _theirs, ours):
 
 
 def old_version_has_no_variables(request, _theirs, _ours):
-    """ "IAM JSON policy elements: Version": variables are text in a document of version 2008-10-17."""
+    """Variables are text in a document of version 2008-10-17 ("IAM JSON policy elements: Version")."""
     return any("Version" not in policy and "${" in str(policy) for policy in policies(request))
 
 
 def key_operation_in_one_account(request, theirs, ours):
-    """ "Allowing users in other accounts to use a KMS key" lists what works across accounts."""
+    """Few operations work across accounts ("Allowing users in other accounts to use a KMS key")."""
     across = request["action"].startswith("kms:") and request["action"] not in KEY_OPERATIONS and is_across(request)
     return across and (theirs, ours) == ("Allowed", "ImplicitlyDenied")
 
 
 def endpoint_policy_has_principals(request, _theirs, _ours):
-    """ "Control access to VPC endpoints using endpoint policies"."""
+    """They are evaluated ("Control access to VPC endpoints using endpoint policies")."""
     return "vpcePolicies" in request
 
 
 def origin_access_identity_has_no_identity_policies(request, theirs, ours):
-    """ "Restrict access to an Amazon S3 origin" in the CloudFront Developer Guide."""
+    """The bucket policy alone grants ("Restrict access to an Amazon S3 origin", CloudFront Developer Guide)."""
     return request["principal"] == IDENTITY and (theirs, ours) == ("ImplicitlyDenied", "Allowed")
 
 
 def organisation_policies_spare(request, _theirs, _ours):
-    """ "Service control policies" and "Resource control policies": service-linked roles, services, other services."""
+    """They spare service-linked roles, services, or whole services ("SCPs", "RCPs", Organizations User Guide)."""
     spared = request["principal"] in (LINKED, "sns.amazonaws.com", IDENTITY, PROVIDER) or not isinstance(
         request["principal"], str
     )
@@ -105,13 +105,13 @@ def organisation_policies_spare(request, _theirs, _ours):
 
 
 def addresses_of_other_versions_are_not_in_a_range(request, _theirs, _ours):
-    """ "IAM JSON policy elements: Condition operators": all addresses but those of the range match NotIpAddress."""
+    """All addresses but those of the range match NotIpAddress ("IAM JSON policy elements: Condition operators")."""
     text = str(policies(request)).lower()
     return "notip" in text and ("2001:" in text or request["context"].get("aws:SourceIp", "").startswith("2001:"))
 
 
 def every_address_is_in_the_range_of_all(request, _theirs, _ours):
-    """ "IAM JSON policy elements: Condition operators": 0.0.0.0/0 holds every IPv4 address."""
+    """0.0.0.0/0 holds every IPv4 address ("IAM JSON policy elements: Condition operators")."""
     return "0.0.0.0/0" in str(policies(request))
 
 

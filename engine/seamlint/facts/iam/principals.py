@@ -141,39 +141,40 @@ def _caller_by_name(principal: str) -> Caller:
 
 
 def _caller_in_account(principal: str, kind: str, name: str, account: str, role: str | None) -> Caller:
-    partition = principal.split(":", 2)[1]
-    root = f"arn:{partition}:iam::{account}:root"
-    names = {account: BY_ACCOUNT, root: BY_ACCOUNT}
+    root = f"arn:{principal.split(':', 2)[1]}:iam::{account}:root"
     keys = {"aws:principalarn": principal, "aws:principalaccount": account, "aws:principalisawsservice": "false"}
     keys["kms:calleraccount"] = account
     if kind == "iam:root" and not name:
-        names = dict.fromkeys(names, BY_ITSELF)
-        return Caller(CallerKind.ROOT, root, account, {"AWS": names}, keys=keys | {"aws:principaltype": "Account"})
-    if kind == "iam:user" and name:
-        names[principal] = BY_ITSELF
+        names = {"AWS": {account: BY_ITSELF, root: BY_ITSELF}}
+        return Caller(CallerKind.ROOT, principal, account, names, keys=keys | {"aws:principaltype": "Account"})
+    if not name or (kind == "sts:assumed-role" and name.count("/") != 1):
+        kind = "malformed"
+    names = {"AWS": {account: BY_ACCOUNT, root: BY_ACCOUNT, principal: BY_ROLE if kind == "iam:role" else BY_ITSELF}}
+    if kind == "iam:user":
         keys |= {"aws:principaltype": "User", "aws:username": name.rpartition("/")[2]}
-        return Caller(CallerKind.USER, principal, account, {"AWS": names}, keys=keys)
-    if kind == "sts:federated-user" and name:
-        names[principal] = BY_ITSELF
-        return Caller(
-            CallerKind.FEDERATED_USER,
-            principal,
-            account,
-            {"AWS": names},
-            keys=keys | {"aws:principaltype": "FederatedUser"},
-        )
+        return Caller(CallerKind.USER, principal, account, names, keys=keys)
+    if kind == "sts:federated-user":
+        keys["aws:principaltype"] = "FederatedUser"
+        return Caller(CallerKind.FEDERATED_USER, principal, account, names, keys=keys)
     keys["aws:principaltype"] = "AssumedRole"
-    if kind == "iam:role" and name:
-        names[principal] = BY_ROLE
+    if kind == "iam:role":
         sessions = {_sessions_of(account, name): _MAYBE_BY_ITSELF}
-        return Caller(CallerKind.ROLE, principal, account, {"AWS": names}, sessions, keys=keys)
-    if kind == "sts:assumed-role" and name.count("/") == 1:
-        names[principal] = BY_ITSELF
-        names |= {role: BY_ROLE} if role else {}
-        aliases = {} if role else {_any_path(account, name.partition("/")[0]): BY_ROLE}
-        keys["aws:principalarn"] = role or f"arn:{partition}:iam::{account}:role/{name.partition('/')[0]}"
-        return Caller(CallerKind.SESSION, principal, account, {"AWS": names}, aliases, keys=keys)
+        return Caller(CallerKind.ROLE, principal, account, names, sessions, keys=keys)
+    if kind == "sts:assumed-role":
+        return _session(Caller(CallerKind.SESSION, principal, account, names, keys=keys), name.partition("/")[0], role)
     raise ValueError(f"{principal!r} is not the ARN of a user, role, session, federated user or account root user")
+
+
+def _session(session: Caller, role_name: str, role: str | None) -> Caller:
+    """Name a session by its role too; a role whose path is not known is found by its name."""
+    assert session.account is not None
+    if role is not None:
+        session.names["AWS"][role] = BY_ROLE
+    else:
+        session.aliases[_any_path(session.account, role_name)] = BY_ROLE
+    partition = str(session.arn).split(":", 2)[1]
+    session.keys["aws:principalarn"] = role or f"arn:{partition}:iam::{session.account}:role/{role_name}"
+    return session
 
 
 def _any_path(account: str, role_name: str) -> str:
