@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from seamlint.cache import Cache
 from seamlint.evaluate.terraform.files import SourceFiles
 from seamlint.evaluate.terraform.library import Library
+from seamlint.evaluate.terraform.remote_state import join
 from seamlint.evaluate.terraform.root import evaluate_root
 from seamlint.evaluate.terraform.roots import find_roots
 from seamlint.evaluate.terraform.settings import Assignment, Options
@@ -95,6 +96,7 @@ def _evaluated(
         evaluated = evaluate_root(folder, _options(folder, request), library)
         units.append(evaluated.unit)
         problems += evaluated.diagnostics
+    join(units)
     return units, [*inventory.diagnostics, *library.files.diagnostics, *problems]
 
 

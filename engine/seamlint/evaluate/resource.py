@@ -87,6 +87,7 @@ class Unit:
         path: folder of a Terraform root, or file of a template, plan or policy, as `Span.file` writes paths.
         outputs: by name.
         files: every file that was read for it.
+        state: where its state is kept, so that another unit can read its outputs there; None while not known.
     """
 
     path: str
@@ -96,3 +97,4 @@ class Unit:
     resources: list[Resource]
     outputs: dict[str, Value] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    state: tuple[str, ...] | None = None

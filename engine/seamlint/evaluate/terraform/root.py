@@ -17,6 +17,7 @@ from seamlint.evaluate.terraform.plain import plain
 from seamlint.evaluate.terraform.problems import Hushed, Problems
 from seamlint.evaluate.terraform.providers import Provider
 from seamlint.evaluate.terraform.references import written_address
+from seamlint.evaluate.terraform.remote_state import kept_in
 from seamlint.evaluate.terraform.repository_files import RepositoryFiles
 from seamlint.evaluate.terraform.scope import Scope, Work
 from seamlint.evaluate.terraform.settings import Options
@@ -62,6 +63,7 @@ def evaluate_root(folder: str, options: Options, library: Library) -> Evaluated:
         resources=[instance.evaluated() for instance in top.resource_instances()],
         outputs={name: plain(value) for name, value in top.outputs.items()},
         files=root.files_read(),
+        state=kept_in(root.instance.module, root.unit),
     )
     return Evaluated(unit, root.problems.diagnostics)
 

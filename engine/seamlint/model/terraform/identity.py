@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
@@ -10,6 +11,8 @@ from seamlint.model.reading import pointer
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
     from seamlint.evaluate.values import Value
+
+_ADDRESS = re.compile(r'(?:module\.[^.\["]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)*(?:data\.)?([^.]+)\.')
 
 
 def itself(resource: Resource, attribute: str = "id") -> Reference:
@@ -26,6 +29,12 @@ def literals(resource: Resource, *attributes: str) -> tuple[str | Text, ...]:
 def may_stay_unadopted(resource: Resource) -> bool:
     """Tell whether what a VPC has from the start may keep what AWS puts in it, for its adoption is not certain."""
     return resource.type.startswith("aws_default_") and resource.presence is not Verdict.YES
+
+
+def type_of(reference: Reference) -> str:
+    """Return the type of the resource that a reference names, whichever unit declares it; empty where none does."""
+    address = _ADDRESS.match(reference.address)
+    return address[1] if address else ""
 
 
 def lent(lender: Resource, attribute: str) -> Value:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Reference, Unknown, needs
 from seamlint.model.entity import Place
 from seamlint.model.reading import bare, elements, pointers, text, truth
+from seamlint.model.terraform.identity import type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ def interfaces(resource: Resource, neighbours: Neighbours) -> Interfaces:
     """Read a resource's subnets and groups; those of a subnet group that it names, too."""
     read = Interfaces()
     for key, value, path in _arguments(resource.values):
-        role = _role_of(key, value, neighbours)
+        role = _role_of(key, value)
         place = Place(resource, path)
         if role == "subnets":
             read.subnets.add(value, place)
@@ -135,13 +136,11 @@ def _parts(value: Value, path: Path) -> Iterator[tuple[Value, Path]]:
         yield value, path
 
 
-def _role_of(key: str, value: Value, neighbours: Neighbours) -> str | None:
+def _role_of(key: str, value: Value) -> str | None:
     role = _role(key)
     if role in (None, "holder"):
         referred = next((each for each in elements(value) if isinstance(each, Reference)), None)
-        by_type = (
-            TYPES.get(neighbours.type_of(referred) or "") if referred is not None and "source" not in key else None
-        )
+        by_type = TYPES.get(type_of(referred)) if referred is not None and "source" not in key else None
         unknown = role == "holder" and any(isinstance(each, Unknown) for each in elements(value))
         return by_type or ("holder" if unknown else None)
     return role

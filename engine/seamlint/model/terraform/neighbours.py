@@ -26,6 +26,7 @@ class Neighbours:
     """A unit's resources by address, by type, and by what they name. Every index is built once, when first used."""
 
     def __init__(self, unit: Unit) -> None:
+        self._unit = unit.path
         self._by_address = {resource.address: resource for resource in unit.resources}
         self._by_type: dict[str, list[Resource]] = {}
         self._naming: dict[tuple[str, str], dict[Pointer, list[Resource]]] = {}
@@ -40,15 +41,10 @@ class Neighbours:
     def get(self, named: Pointer, *types: str) -> Resource | None:
         """Return the resource that a pointer names: by reference, or by its ``name`` among some types."""
         if isinstance(named, Reference):
-            return self._by_address.get(named.address)
+            return self._by_address.get(named.address) if named.unit == self._unit else None
         if isinstance(named, (str, Text)):
             return next((self._names_of(kind)[named] for kind in types if named in self._names_of(kind)), None)
         return None
-
-    def type_of(self, named: Pointer) -> str | None:
-        """Return the type of the resource that a reference names."""
-        resource = self.get(named)
-        return resource.type if resource else None
 
     def naming(self, kind: str, attribute: str, resource: Resource) -> list[Resource]:
         """Return the resources of a type whose attribute names a resource, by reference or by its name."""

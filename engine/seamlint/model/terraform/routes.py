@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Reference, Unknown, needs
 from seamlint.model.network import Route, RouteTable, RouteTableAssociation
 from seamlint.model.reading import blocks, network, pointer
-from seamlint.model.terraform.identity import itself, literals, may_stay_unadopted
+from seamlint.model.terraform.identity import itself, literals, may_stay_unadopted, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,9 +86,9 @@ def looked_up_table(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     yield RouteTable(resource, (), names=names, vpc=vpc, main=main, complete=False, places=TABLE)
 
 
-def route(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
+def route(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_route``."""
-    entity = _route(resource, (), resource.values, neighbours)
+    entity = _route(resource, (), resource.values)
     entity.table = pointer(resource.values.get("route_table_id"))
     yield entity
 
@@ -114,12 +114,12 @@ def _table(resource: Resource, neighbours: Neighbours, entity: RouteTable) -> It
     entity.complete = inline.complete and not (propagated or propagation or may_stay_unadopted(resource))
     yield entity
     for block, path in inline.found:
-        part = _route(resource, path, block, neighbours)
+        part = _route(resource, path, block)
         part.table = itself(resource)
         yield part
 
 
-def _route(resource: Resource, path: Path, block: dict[str, Value], neighbours: Neighbours) -> Route:
+def _route(resource: Resource, path: Path, block: dict[str, Value]) -> Route:
     written, destination = _destination(block)
     attribute, target = _target(block)
     return Route(
@@ -127,7 +127,7 @@ def _route(resource: Resource, path: Path, block: dict[str, Value], neighbours: 
         path,
         destination=destination,
         prefix_list=pointer(block.get("destination_prefix_list_id")),
-        kind=KINDS[attribute] or _gateway_kind(target, neighbours),
+        kind=KINDS[attribute] or _gateway_kind(target),
         target=target,
         places={
             "table": ("route_table_id",),
@@ -153,11 +153,11 @@ def _target(block: dict[str, Value]) -> tuple[str, Pointer]:
     return next((each for each in named if each[1] is not None), ("gateway_id", "local"))
 
 
-def _gateway_kind(target: Pointer, neighbours: Neighbours) -> Maybe[str]:
+def _gateway_kind(target: Pointer) -> Maybe[str]:
     if isinstance(target, str):
         known = (kind for prefix, kind in PREFIXES.items() if target.startswith(prefix))
         return "local" if target == "local" else next(known, Unknown((f"what {target} is",)))
-    kind = GATEWAYS.get(neighbours.type_of(target) or "")
+    kind = GATEWAYS.get(type_of(target)) if isinstance(target, Reference) else None
     return kind or Unknown(needs(target) if target is not None else ())
 
 
