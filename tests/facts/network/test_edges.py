@@ -232,3 +232,15 @@ def test_addresses_of_a_version_that_the_subnet_lacks_are_not_blocked(graph_of):
     rules = group("web", rule("ingress", "tcp", (443, 443), more=sixth))
     graph = graph_of(BASE + rules + instance("web", "a", "web") + acl("x", ["a"], ALL_IN, ALL_OUT))
     assert [reach.blocked for reach in rule_reaches(graph)] == [Verdict.NO]
+
+
+def test_a_malicious_port_may_be_denied_within_the_ephemeral_range(graph_of):
+    deny = entry("egress", 90, "deny", "tcp 3389-3389", "0.0.0.0/0")
+    text = BASE + group("web", HTTPS_IN) + instance("web", "a", "web")
+    assert only(graph_of(text + acl("x", ["a"], ALL_IN, deny, ALL_OUT)), "partly_dropped") is Verdict.NO
+
+
+def test_a_thousand_ports_are_no_single_ports(graph_of):
+    deny = entry("egress", 90, "deny", "tcp 3000-3999", "0.0.0.0/0")
+    text = BASE + group("web", HTTPS_IN) + instance("web", "a", "web")
+    assert only(graph_of(text + acl("x", ["a"], ALL_IN, deny, ALL_OUT)), "partly_dropped") is Verdict.YES

@@ -14,7 +14,7 @@ from seamlint.evaluate.values import Verdict
 from seamlint.facts.network.bounds import Bounds
 from seamlint.facts.network.intervals import Intervals
 from seamlint.facts.network.packets import ANY_SERVICE, Packets, union
-from seamlint.facts.network.services import ALL_TCP, SAFE_PORTS, of_ports, of_protocol, replies, services
+from seamlint.facts.network.services import ALL_PORTED, ALL_TCP, SAFE_PORTS, of_ports, of_protocol, replies, services
 from seamlint.model.network import ALL_PROTOCOLS
 
 if TYPE_CHECKING:
@@ -105,8 +105,13 @@ class Exchange:
 
     @cached_property
     def lost(self) -> Packets:
-        """The replies that for certain do not pass, of the protocols that the rule or the ACL names."""
-        return self._certain(self.replies.must - self.back.passes.may).of_services(self._named)
+        """The replies that for certain do not pass, of the protocols that the rule or the ACL names.
+
+        Single ports that an entry denies on purpose are not counted: the User Guide itself advises to deny malicious
+        ports within the ephemeral range.
+        """
+        stopped = self.replies.must - self.back.passes.may - self._shut_ports
+        return self._certain(stopped).of_services(self._named)
 
     @cached_property
     def partly_dropped(self) -> Verdict:
@@ -115,7 +120,7 @@ class Exchange:
             return ~self.dropped
         if self.lost:
             return Verdict.YES
-        unsure = (self.replies.may - self.back.passes.must).of_services(self._named)
+        unsure = (self.replies.may - self.back.passes.must - self._shut_ports).of_services(self._named)
         return Verdict.UNDECIDED if unsure else Verdict.NO
 
     def forward_decisions(self) -> tuple[Decision, ...]:
@@ -137,6 +142,10 @@ class Exchange:
         return Packets.of(held, packets.services_throughout(held))
 
     @cached_property
+    def _shut_ports(self) -> Packets:
+        return union(each.packets.may for each in self.back.decisions if _shuts_ports(each))
+
+    @cached_property
     def _named(self) -> Intervals:
         """Return the services whose loss counts: where rule and entry are for all protocols, TCP speaks for them."""
         if not self.any_protocol:
@@ -152,3 +161,10 @@ def _is_for_replies(decision: Decision) -> bool:
     matched = services(decision.entry.protocol, decision.entry.ports).may
     wide = all(last - first + 1 >= _REPLY_RANGE for first, last in matched.parts)
     return wide and matched <= _EPHEMERAL
+
+
+def _shuts_ports(decision: Decision) -> bool:
+    if decision.entry is None or decision.allows is not False:
+        return False
+    matched = services(decision.entry.protocol, decision.entry.ports).may
+    return matched <= ALL_PORTED and matched.size() < _REPLY_RANGE
