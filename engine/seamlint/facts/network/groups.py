@@ -204,7 +204,7 @@ def _prefix_list_peer(graph: Graph, rule: SecurityGroupRule, pointer: Pointer, a
         managed = name.startswith("com.amazonaws.")
         unsure = found.name.needs if isinstance(found.name, Unknown) else (f"the entries of {found.address}",)
         missing = () if managed or found.complete else unsure
-        return Peer(name, prefix_list_addresses(found), ("prefix_lists", at), some=managed, needs=missing)
+        return Peer(name, prefix_list_addresses(graph)[found], ("prefix_lists", at), some=managed, needs=missing)
     missing = found.needs if isinstance(found, Unknown) else (found.text,) if found else ()
     name = found.text if isinstance(found, Elsewhere) else "a prefix list that is not known"
     return Peer(name, Bounds(Intervals(), EVERYWHERE), ("prefix_lists", at), needs=missing)

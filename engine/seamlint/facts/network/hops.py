@@ -52,12 +52,19 @@ def direct_hops(
     return (
         Hop("route", internet_route(graph, subnet, (version,))),
         Hop("address", public_address(graph, attachment, subnet, version)),
-        *acl_hops(subnet_acls(graph)[subnet], version, services),
+        *acl_hops(graph, subnet_acls(graph)[subnet], version, services),
     )
 
 
-def acl_hops(acl: SubnetAcl, version: int, services: Intervals) -> tuple[Hop, ...]:
+def acl_hops(graph: Graph, acl: SubnetAcl, version: int, services: Intervals) -> tuple[Hop, ...]:
     """Return the two hops of an ACL: requests from most of the internet in, some of the replies out."""
+    key = (acl_hops, acl.subnet, version, services)
+    if key not in graph.memo:
+        graph.memo[key] = _acl_hops(acl, version, services)
+    return graph.memo[key]  # type: ignore[return-value]
+
+
+def _acl_hops(acl: SubnetAcl, version: int, services: Intervals) -> tuple[Hop, ...]:
     requests = Packets.of(FAMILIES[version], services)
     return (
         Hop("acl", _lets(acl, acl.inbound, requests, version, "in from the internet")),

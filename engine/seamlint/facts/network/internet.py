@@ -219,7 +219,7 @@ def _delivered_hops(
     return (
         front_hop(graph, delivery.front, version, asked(delivery.listener.port, None)),
         Hop("load balancer", passes),
-        *acl_hops(target_acl, version, services),
+        *acl_hops(graph, target_acl, version, services),
     )
 
 

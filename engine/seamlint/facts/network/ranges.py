@@ -96,8 +96,16 @@ def range_addresses(networks: Iterable[Maybe[Network]]) -> Bounds[Intervals]:
     return Bounds(known, EVERYWHERE if any(isinstance(network, Unknown) for network in ranges) else known)
 
 
-def prefix_list_addresses(prefix_list: PrefixList) -> Bounds[Intervals]:
-    """Return the addresses of a prefix list; of AWS's own lists, which change without notice, those it has at most."""
+@fact
+def prefix_list_addresses(graph: Graph) -> dict[PrefixList, Bounds[Intervals]]:
+    """Return the addresses of every prefix list.
+
+    Of AWS's own lists, which change without notice, those that they have at most.
+    """
+    return {each: _listed(each) for each in graph.all(PrefixList)}
+
+
+def _listed(prefix_list: PrefixList) -> Bounds[Intervals]:
     name = prefix_list.name if isinstance(prefix_list.name, str) else ""
     if name.startswith("com.amazonaws."):
         return Bounds.exactly(named_list_addresses(name))

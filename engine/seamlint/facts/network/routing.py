@@ -142,6 +142,13 @@ def internet_route(graph: Graph, subnet: Subnet, versions: tuple[int, ...] = (4,
 
 def routed_to(graph: Graph, subnet: Subnet, kinds: tuple[str, ...], versions: tuple[int, ...] = (4, 6)) -> Answer:
     """Tell whether a subnet's table sends the whole internet, of one of some IP versions, to some kind of target."""
+    key = (routed_to, subnet, kinds, versions)
+    if key not in graph.memo:
+        graph.memo[key] = _routed_to(graph, subnet, kinds, versions)
+    return graph.memo[key]  # type: ignore[return-value]
+
+
+def _routed_to(graph: Graph, subnet: Subnet, kinds: tuple[str, ...], versions: tuple[int, ...]) -> Answer:
     table = subnet_routes(graph)[subnet]
     sent = [route for route in table.routes if route.kind in kinds]
     certain = [route for route in sent if route.presence is Verdict.YES]
@@ -185,8 +192,10 @@ def destinations(graph: Graph, routes: Iterable[Route]) -> Intervals:
             reached |= addresses([route.destination])
             continue
         listed = graph.find(route.prefix_list, PrefixList, route)
-        known = isinstance(listed, PrefixList) and route.destination is None
-        reached |= prefix_list_addresses(listed).may if known else EVERYWHERE  # type: ignore[arg-type]
+        if isinstance(listed, PrefixList) and route.destination is None:
+            reached |= prefix_list_addresses(graph)[listed].may
+        else:
+            return EVERYWHERE
     return reached
 
 
