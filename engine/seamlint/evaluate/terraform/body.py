@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on"})
 META_BLOCKS = frozenset({"lifecycle", "connection", "provisioner"})
+STEPS_A_BLOCK = 200
+"""What a generated block costs of a root's `Work`: a hundred thousand of them use it up."""
+TOO_MANY = "this generates more blocks, with those before it, than are evaluated; what they hold is not known"
 TOO_DEEP = "this depends on more values, one through the other, than can be followed"
 
 
@@ -109,6 +112,9 @@ def _generated(dynamic: Block, scope: Scope, evaluator: Evaluator) -> Iterator[P
         evaluator.problems.unusable(f'dynamic "{kind}" needs for_each and a content block', span)
         return
     items, missing = _items(evaluator.attribute(for_each, scope), for_each, evaluator)
+    if not scope.work.spend(len(items) * STEPS_A_BLOCK):
+        span = evaluator.source.span(dynamic.start, dynamic.header_end)
+        items, missing = [], evaluator.problems.unusable(TOO_MANY, span).needs
     iterator = iterator_name(dynamic)
     for key, value in items:
         within = scope.child({iterator: Object({"key": key, "value": value})})

@@ -207,11 +207,11 @@ def _filled(resource: ResourceInstance, pattern: str) -> str | Unknown:
 
 def _placeholder(resource: ResourceInstance, name: str) -> Value:
     region = resource.region()
-    unknown_region = Unknown(STRING, (f"the region of {resource.address}",))
+    unknown_region = Unknown(STRING, (_whose("region", resource),))
     if name == "region":
         return region or unknown_region
     if name == "account":
-        return resource.provider.account or Unknown(STRING, (f"the account of {resource.address}",))
+        return resource.provider.account or Unknown(STRING, (_whose("account", resource),))
     if name in ("partition", "suffix"):
         return unknown_region if region is None else partition_of(region) if name == "partition" else dns_suffix(region)
     if name == "path" and resource.mode == "managed" and "path" not in resource.declared.block.body.attributes:
@@ -220,3 +220,9 @@ def _placeholder(resource: ResourceInstance, name: str) -> Value:
     if isinstance(value, str):
         return value.removeprefix("https://") if name == "url" else value.lstrip("/") if name == "parameter" else value
     return value
+
+
+def _whose(what: str, resource: ResourceInstance) -> str:
+    """Return how to ask for an account or region: one answer decides for all that the same provider deploys."""
+    provider, unit = resource.provider, resource.module.root.unit
+    return f"the {what} of {unit}" if provider.is_default else f"the {what} of provider {provider.name} in {unit}"

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_INSTANCES = 10_000
 """Of one resource or module call. AWS's own quotas lie far below; more is a mistake, or meant to wear us out."""
+STEPS_AN_INSTANCE = 500
+"""What an instance costs of a root's `Work`: forty thousand of them use it up."""
 
 
 class Instance(NamedTuple):
@@ -75,26 +77,26 @@ def expand(body: Body, scope: Scope, evaluator: Evaluator) -> Expansion:
     """Return the instances that the ``count`` or ``for_each`` of a body makes."""
     count, for_each = body.attributes.get("count"), body.attributes.get("for_each")
     if count is not None:
-        return _counted(evaluator.attribute(count, scope), count, evaluator)
-    return SINGLE if for_each is None else _keyed(evaluator.attribute(for_each, scope), for_each, evaluator)
+        return _counted(count, scope, evaluator)
+    return SINGLE if for_each is None else _keyed(for_each, scope, evaluator)
 
 
-def _counted(value: Value, attribute: Attribute, evaluator: Evaluator) -> Expansion:
+def _counted(attribute: Attribute, scope: Scope, evaluator: Evaluator) -> Expansion:
     try:
-        value, _ = unmark(convert(value, NUMBER))
+        value, _ = unmark(convert(evaluator.attribute(attribute, scope), NUMBER))
     except ConversionError as error:
         return _unknown_count(_refused(f"count has to be a whole number: {error}", attribute, evaluator))
     if isinstance(value, Unknown):
         return _unknown_count(value.needs)
     if not isinstance(value, int) or value < 0:
         return _unknown_count(_refused("count has to be a whole number, zero or more", attribute, evaluator))
-    if value > MOST_INSTANCES:
+    if value > MOST_INSTANCES or not scope.work.spend(value * STEPS_AN_INSTANCE):
         return _unknown_count(_refused(_too_many(value), attribute, evaluator))
     return Expansion("count", [Instance(index, {"count": Object({"index": index})}) for index in range(value)])
 
 
-def _keyed(value: Value, attribute: Attribute, evaluator: Evaluator) -> Expansion:
-    value, _ = unmark(value)
+def _keyed(attribute: Attribute, scope: Scope, evaluator: Evaluator) -> Expansion:
+    value, _ = unmark(evaluator.attribute(attribute, scope))
     if isinstance(value, Unknown):
         return Expansion("for_each", [_any_key(value.needs)], value.needs)
     if isinstance(value, Set):
@@ -106,7 +108,7 @@ def _keyed(value: Value, attribute: Attribute, evaluator: Evaluator) -> Expansio
             "for_each takes a map or a set of strings; write toset(...) around a list", attribute, evaluator
         )
         return Expansion("for_each", [_any_key(needs)], needs)
-    if len(entries) > MOST_INSTANCES:
+    if len(entries) > MOST_INSTANCES or not scope.work.spend(len(entries) * STEPS_AN_INSTANCE):
         needs = _refused(_too_many(len(entries)), attribute, evaluator)
         return Expansion("for_each", [_any_key(needs)], needs)
     known = [Instance(key, {"each": Object({"key": key, "value": it})}) for key, it in entries if isinstance(key, str)]
@@ -129,4 +131,4 @@ def _refused(message: str, attribute: Attribute, evaluator: Evaluator) -> tuple[
 
 
 def _too_many(number: int) -> str:
-    return f"{number} instances are more than are evaluated one by one ({MOST_INSTANCES}); they are judged as one"
+    return f"{number} instances, with those before them, are more than are evaluated one by one; they are judged as one"

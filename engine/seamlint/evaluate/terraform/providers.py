@@ -45,7 +45,7 @@ class Provider:
         """Where it deploys to; None while not known."""
         own = self._own("region")
         if self.is_default:
-            return self._options.fixed_region or own or (None if self._sets("region") else self._options.region)
+            return self._options.fixed_region or own or self._options.region
         return own or (None if self._sets("region") else self._options.fixed_region or self._options.region)
 
     @cached_property
@@ -57,7 +57,7 @@ class Provider:
         if self.is_default and self._options.fixed_account:
             return self._options.fixed_account
         own = self._stated_account()
-        if own is not None or self._is_elsewhere():
+        if own is not None or (self._is_elsewhere() and not self.is_default):
             return own
         if self._default is not None:
             return self._default.account

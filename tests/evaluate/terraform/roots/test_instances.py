@@ -1,5 +1,6 @@
 """Instances whose number or keys are not known, and what cannot be evaluated."""
 
+from seamlint.evaluate.terraform import body, expansion, root
 from seamlint.evaluate.values import Reference, Unknown, Verdict
 
 from .roots import evaluated, resource, write
@@ -87,13 +88,14 @@ def test_a_hostile_count_is_judged_as_one(tmp_path):
     assert "1000000000" in told.message
 
 
-def test_modules_that_multiply_are_bounded(tmp_path):
-    call = 'module "m" {{\n  source = "../m{next}"\n  count  = 90\n}}\n'
+def test_modules_that_multiply_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(root, "MOST_MODULES", 500)
+    call = 'module "m" {{\n  source = "../m{next}"\n  count  = 9\n}}\n'
     for level in range(4):
         write(tmp_path, **{f"m{level}___main__tf": call.format(next=level + 1)})
     write(tmp_path, main__tf='module "m" {\n  source = "./m0"\n}\n', m4___main__tf='resource "aws_vpc" "v" {\n}\n')
     unit, diagnostics = evaluated(tmp_path)
-    assert len(unit.resources) < 20_000
+    assert len(unit.resources) < 500
     assert any("module instances" in each.message for each in diagnostics)
 
 
@@ -181,3 +183,31 @@ def test_what_may_not_exist_is_not_told_to_be_wrong(tmp_path):
     unit, diagnostics = evaluated(tmp_path)
     assert not diagnostics
     assert all(isinstance(each.values["cidr_block"], Unknown) for each in unit.resources)
+
+
+def test_resources_and_blocks_that_multiply_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(expansion, "STEPS_AN_INSTANCE", 100_000)
+    monkeypatch.setattr(body, "STEPS_A_BLOCK", 100_000)
+    many = "".join(f'resource "aws_vpc" "v{index}" {{\n  count = 90\n}}\n' for index in range(20))
+    nested = """
+    resource "aws_lb" "l" {
+      dynamic "a" {
+        for_each = range(90)
+        content {
+          dynamic "b" {
+            for_each = range(90)
+            content {
+            }
+          }
+        }
+      }
+    }
+    """
+    unit, diagnostics = evaluated(write(tmp_path, main__tf=many))
+    assert len(unit.resources) <= 200
+    assert "judged as one" in diagnostics[0].message
+    unit, diagnostics = evaluated(write(tmp_path, main__tf=nested))
+    assert any("more blocks" in each.message for each in diagnostics)
+    blocks = resource(unit, "aws_lb.l").values["a"]
+    assert len(blocks) == 90
+    assert isinstance(blocks[-1]["b"][-1], Unknown)

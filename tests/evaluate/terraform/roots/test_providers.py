@@ -131,3 +131,11 @@ def test_what_is_no_aws_resource_and_an_alias_that_nobody_passes_go_nowhere(tmp_
     unit, _ = evaluated(tmp_path, account="1" * 12, region="eu-west-1")
     assert place(unit, "aws_sns_topic.t") == ("1" * 12, "eu-west-1")
     assert place(unit, "aws_sns_topic.a") == place(unit, "random_id.r") == (None, None)
+
+
+def test_an_option_stands_in_for_what_the_default_provider_leaves_open(tmp_path):
+    code = 'variable "v" {}\n' + provider("region = var.v", "assume_role {\n role_arn = var.v\n}") + TOPIC
+    write(tmp_path, main__tf=code + provider("region = var.v", alias="a") + ALIASED)
+    unit, _ = evaluated(tmp_path, account="1" * 12, region="eu-west-1")
+    assert place(unit, "aws_sns_topic.t") == ("1" * 12, "eu-west-1")
+    assert place(unit, "aws_sns_topic.a") == ("1" * 12, None)
