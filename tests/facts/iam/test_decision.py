@@ -6,7 +6,7 @@ from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
 from seamlint.facts.iam.context import UNKNOWN, Context
 from seamlint.facts.iam.decision import decide
 from seamlint.facts.iam.documents import parse_document
-from seamlint.facts.iam.principals import ANONYMOUS, CallerKind, caller, partly_known_caller
+from seamlint.facts.iam.principals import ANONYMOUS, CallerKind, caller, foreseen_caller, partly_known_caller
 from seamlint.facts.iam.proof import Kind, Outcome
 from seamlint.facts.iam.request import Policies, Request
 
@@ -252,7 +252,17 @@ def test_not_principal_with_allow_lets_everyone_else_in():
 def test_a_session_of_a_role_with_a_path():
     assert outcome(SESSION, resource=grants(ROLE)) is ALLOWED
     assert outcome(SESSION, resource=grants(f"{ROLE}2")) is DENIED
-    assert outcome(ROLE, resource=grants(SESSION)) is UNDECIDED
+    assert outcome(ROLE, resource=grants(SESSION)) is DENIED
+    assert outcome(foreseen_caller(ROLE), resource=grants(SESSION)) is UNDECIDED
+    assert outcome(foreseen_caller(ROLE), resource=grants(SESSION.replace("app", "other"))) is DENIED
+
+
+def test_whose_canonical_user_id_it_is_remains_open_for_who_is_foreseen():
+    someone = grants("a" * 64, kind="CanonicalUser")
+    assert outcome("a" * 64, resource=someone) is ALLOWED
+    assert outcome("b" * 64, resource=someone) is DENIED
+    assert outcome(USER, resource=someone) is DENIED
+    assert outcome(foreseen_caller(USER), resource=someone) is UNDECIDED
 
 
 def test_deleted_and_malformed_principals_match_nobody():

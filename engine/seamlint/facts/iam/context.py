@@ -44,9 +44,9 @@ class Context:
         value = self._values.get(key, self._unlisted)
         return value if isinstance(value, str) else _normal(value)
 
-    def fill(self, key: str, value: str) -> None:
-        """Set what AWS derives for a key (in lower case) that was not given."""
-        self._values.setdefault(key, value)
+    def fill(self, derived: Mapping[str, str]) -> None:
+        """Set what AWS derives for keys (in lower case) that were not given."""
+        self._values = {**derived, **self._values}
 
 
 def _normal(value: object) -> ContextValue:

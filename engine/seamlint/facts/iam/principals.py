@@ -8,7 +8,7 @@ is worth depends on the request (`decision`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -78,9 +78,11 @@ class Caller:
         arn: its ARN, or its name for a service, provider or canonical user; may be partly known.
         account: its account id, None where it has none or it is not known.
         names: the known texts that name it in a statement, by type of principal (``AWS``, ``Service``...).
-        aliases: names for a session's role whose path is not known, and for a role's sessions.
+        aliases: names for a session's role whose path is not known, and for the sessions of a foreseen role.
         unknown_names: likewise, those that are not wholly known; all of type ``AWS``.
         keys: the condition keys that AWS derives from it, in lower case.
+        is_foreseen: whether only code tells of it, so that its sessions' names and its account's canonical user id are
+            open.
     """
 
     kind: CallerKind
@@ -90,6 +92,7 @@ class Caller:
     aliases: dict[str, Naming] = field(default_factory=dict)
     unknown_names: tuple[tuple[Value, Naming], ...] = ()
     keys: dict[str, str] = field(default_factory=dict)
+    is_foreseen: bool = False
 
     @property
     def is_service_linked_role(self) -> bool:
@@ -158,8 +161,7 @@ def _caller_in_account(principal: str, kind: str, name: str, account: str, role:
         return Caller(CallerKind.FEDERATED_USER, principal, account, names, keys=keys)
     keys["aws:principaltype"] = "AssumedRole"
     if kind == "iam:role":
-        sessions = {_sessions_of(account, name): _MAYBE_BY_ITSELF}
-        return Caller(CallerKind.ROLE, principal, account, names, sessions, keys=keys)
+        return Caller(CallerKind.ROLE, principal, account, names, keys=keys)
     if kind == "sts:assumed-role":
         return _session(Caller(CallerKind.SESSION, principal, account, names, keys=keys), name.partition("/")[0], role)
     raise ValueError(f"{principal!r} is not the ARN of a user, role, session, federated user or account root user")
@@ -177,6 +179,20 @@ def _session(session: Caller, role_name: str, role: str | None) -> Caller:
     return session
 
 
+@lru_cache(maxsize=16_384)
+def foreseen_caller(principal: str) -> Caller:
+    """Return the caller that a principal in code will be: for a role any of its sessions, whose names are open.
+
+    Raises:
+        ValueError: the text names no principal.
+    """
+    known = caller(principal)
+    sessions = {}
+    if known.kind is CallerKind.ROLE:
+        sessions[_sessions_of(str(known.account), principal)] = _MAYBE_BY_ITSELF
+    return replace(known, aliases=sessions, is_foreseen=True)
+
+
 def _any_path(account: str, role_name: str) -> str:
     """Return a name for the role of that name, whatever its path: role names are unique in an account."""
     return f"role named {role_name} in {account}"
@@ -191,7 +207,7 @@ def partly_known_caller(kind: CallerKind, arn: Value, account: str | None, parti
     naming = BY_ROLE if kind is CallerKind.ROLE else BY_ITSELF
     names = {account: BY_ACCOUNT, f"arn:{partition}:iam::{account}:root": BY_ACCOUNT} if account else {}
     keys = {"aws:principalisawsservice": "false"} | ({"aws:principalaccount": account} if account else {})
-    return Caller(kind, arn, account, {"AWS": names}, unknown_names=((arn, naming),), keys=keys)
+    return Caller(kind, arn, account, {"AWS": names}, unknown_names=((arn, naming),), keys=keys, is_foreseen=True)
 
 
 class Named(NamedTuple):
@@ -266,7 +282,7 @@ class Principals:
 def _naming(entry: Named, who: Caller) -> Naming:
     if not isinstance(entry.value, str):
         return _possible_naming(entry, who)
-    if entry.type == "CanonicalUser" and who.kind not in (CallerKind.CANONICAL_USER, CallerKind.SERVICE):
+    if entry.type == "CanonicalUser" and who.is_foreseen and who.kind is not CallerKind.CANONICAL_USER:
         return _MAYBE_BY_ITSELF if _CANONICAL.fullmatch(entry.value) else NOBODY
     names = who.names.get(entry.type)
     if names:

@@ -40,10 +40,9 @@ class Request:
         if self.same_account is None:
             accounts = (self.caller.account, self.resource_account)
             self.same_account = Verdict.UNDECIDED if None in accounts else Verdict.of(accounts[0] == accounts[1])
-        for key, value in self.caller.keys.items():
-            self.context.fill(key, value)
+        self.context.fill(self.caller.keys)
         if self.resource_account is not None:
-            self.context.fill("aws:resourceaccount", self.resource_account)
+            self.context.fill({"aws:resourceaccount": self.resource_account})
 
 
 @dataclass(slots=True, eq=False)
