@@ -81,7 +81,7 @@ def named_services(services: Intervals) -> list[Service]:
     for protocol in TYPED:
         found += [(protocol, _typed(part)) for part in ports_in(services, protocol).parts]
     named = [protocol for protocol in range(256) if services & of_protocol(protocol)]
-    others = [(protocol, None) for protocol in named if protocol not in PORTED + TYPED]
+    others: list[Service] = [(protocol, None) for protocol in named if protocol not in PORTED + TYPED]
     return found + others if len(found + others) <= _MOST else [(ALL_PROTOCOLS, None)]
 
 
