@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seamlint.model.entity import Maybe
     from seamlint.model.network import NetworkAcl, NetworkAclEntry
 
-MOST_ENTRIES = 200
+MOST_ENTRIES = 80
 """Entries a direction that are judged; AWS takes 40 at most (Amazon VPC quotas, "Rules per network ACL")."""
 
 
