@@ -45,13 +45,14 @@ def equal(left: Value, right: Value) -> bool | None:
 
     Values of different types are not equal; two nulls are, whatever their types.
     """
-    if isinstance(left, _PLAIN) and isinstance(right, _PLAIN):
-        return _equal_plain(left, right)
-    left, right = unmark_deep(left)[0], unmark_deep(right)[0]
+    if not (isinstance(left, _PLAIN) and isinstance(right, _PLAIN)):
+        left, right = unmark_deep(left)[0], unmark_deep(right)[0]
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _equal_unknown(left, right)
     if isinstance(left, Null) or isinstance(right, Null):
         return isinstance(left, Null) and isinstance(right, Null)
+    if isinstance(left, _PLAIN) or isinstance(right, _PLAIN):
+        return isinstance(left, _PLAIN) and isinstance(right, _PLAIN) and _equal_plain(left, right)
     return _equal_known(left, right)
 
 

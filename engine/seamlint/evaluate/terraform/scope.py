@@ -46,7 +46,7 @@ class Work:
     __slots__ = ("left",)
 
     def __init__(self) -> None:
-        self.left = 20_000_000
+        self.left = 10_000_000
 
     def spend(self, steps: int) -> bool:
         """Use up some steps, and tell whether there were as many."""

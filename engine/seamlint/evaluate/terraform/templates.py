@@ -46,9 +46,9 @@ def evaluate_template(node: Template, scope: Scope) -> Value:
     values: list[Value] = []
     marks = NO_MARKS
     for part in node.parts:
-        value = part.value if isinstance(part, Literal) else evaluate(part, scope)
+        value = evaluate(part, scope)
         if not isinstance(value, str):
-            value, own = unmark(value)  # type: ignore[arg-type]
+            value, own = unmark(value)
             marks |= own
             value = _interpolated(value, part)
         values.append(value)
