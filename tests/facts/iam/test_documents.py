@@ -88,3 +88,11 @@ def test_a_document_that_is_not_known_may_say_anything(value):
 
 def test_a_sensitive_document_is_read():
     assert parse_document(Sensitive(document(ALLOW))).statements
+    secret = parse_document(document(ALLOW | {"Effect": Sensitive("Deny"), "Action": [Sensitive("s3:Get*")]}))
+    assert [statement.effect for statement in secret.statements] == [Effect.DENY]
+
+
+def test_a_sensitive_value_is_not_told():
+    (problem,) = parse_document(Sensitive(document(ALLOW | {"Effect": "hunter2"}))).problems
+    assert problem.path == ("Statement", 0, "Effect")
+    assert "hunter2" not in problem.message

@@ -7,7 +7,7 @@ Parts that are not known stay unknown: they make what hangs on them undecided.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,6 +37,7 @@ _STATEMENT = (
 )
 _PRINCIPAL_TYPES = ("AWS", "Service", "Federated", "CanonicalUser")
 _NOT_KNOWN = (Unknown, Reference, Text)
+_HIDDEN = "malformed, in a policy that is marked sensitive and so not shown"
 
 
 class Effect(Enum):
@@ -121,7 +122,8 @@ def parse_document(value: Value) -> Document:
     """Return the statements of a policy document given as evaluated JSON; never raises."""
     reader = _Reader([], variables=True)
     if isinstance(value, Sensitive):
-        return parse_document(value.value)
+        parsed = parse_document(value.value)
+        return replace(parsed, problems=tuple(Problem(each.path, _HIDDEN) for each in parsed.problems))
     if isinstance(value, _NOT_KNOWN):
         return Document(None, (_unknown_statement(0, (), value),), ())
     if not isinstance(value, dict):
@@ -169,6 +171,7 @@ class _Reader:
             yield self.statement(index, statement, ("Statement",) if alone else ("Statement", index))
 
     def statement(self, index: int, value: Value, path: Path) -> Statement | None:
+        value = {key: _plain(element) for key, element in value.items()} if isinstance(value, dict) else value
         if isinstance(value, _NOT_KNOWN):
             return _unknown_statement(index, path, value)
         if not isinstance(value, dict):
@@ -219,7 +222,7 @@ class _Reader:
 
     def texts(self, value: Value, path: Path) -> list[Value]:
         result: list[Value] = []
-        for index, item in enumerate(value if isinstance(value, list) else [value]):
+        for index, item in enumerate(map(_plain, value) if isinstance(value, list) else [value]):
             if isinstance(item, (str, *_NOT_KNOWN)):
                 result.append(item)
             else:
@@ -272,6 +275,10 @@ class _Reader:
                     self.refuse((*path, key), "the values of a condition key are text, numbers or booleans")
                 else:
                     yield condition(name, key, listed, (*path, key), variables=self.variables)
+
+
+def _plain(value: Value) -> Value:
+    return _plain(value.value) if isinstance(value, Sensitive) else value
 
 
 def _kind(value: Value) -> str:
