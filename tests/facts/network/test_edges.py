@@ -244,3 +244,30 @@ def test_a_thousand_ports_are_no_single_ports(graph_of):
     deny = entry("egress", 90, "deny", "tcp 3000-3999", "0.0.0.0/0")
     text = BASE + group("web", HTTPS_IN) + instance("web", "a", "web")
     assert only(graph_of(text + acl("x", ["a"], ALL_IN, deny, ALL_OUT)), "partly_dropped") is Verdict.YES
+
+
+@pytest.mark.parametrize(("port", "verdict"), [(80, Verdict.YES), (81, Verdict.NO)])
+def test_a_balancer_that_asks_from_an_allowed_range_needs_its_ports(graph_of, port, verdict):
+    text = BASE + group("app", rule("ingress", "tcp", (80, 80), "10.0.0.0/16")) + instance("app", "b", "app")
+    text += f"""
+resource "aws_lb" "l" {{ subnets = [aws_subnet.a.id] }}
+resource "aws_lb_target_group" "t" {{
+  port     = {port}
+  protocol = "HTTP"
+  vpc_id   = aws_vpc.v.id
+}}
+resource "aws_lb_listener" "l" {{
+  load_balancer_arn = aws_lb.l.arn
+  port              = 80
+  default_action {{
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.t.arn
+  }}
+}}
+resource "aws_lb_target_group_attachment" "t" {{
+  target_group_arn = aws_lb_target_group.t.arn
+  target_id        = aws_instance.app.id
+}}
+"""
+    text += acl("x", ["b"], ALL_IN, entry("egress", 100, "allow", "tcp 32768-65535", "0.0.0.0/0"))
+    assert verdicts(graph_of(text), "partly_dropped")["aws_network_acl.x", False, "10.0.0.0/16"] is verdict

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.acls import SubnetAcl, by_acl, subnet_acls
+from seamlint.facts.network.balancing import deliveries
 from seamlint.facts.network.bounds import Bounds, product
 from seamlint.facts.network.exchange import Clients, Exchange
 from seamlint.facts.network.groups import (
@@ -17,6 +18,7 @@ from seamlint.facts.network.groups import (
     Peer,
     Placement,
     Usage,
+    attached_subnets,
     member_ports,
     peers,
     rule_needs,
@@ -24,12 +26,13 @@ from seamlint.facts.network.groups import (
     rules_by_group,
     usages,
 )
+from seamlint.facts.network.hops import asked
 from seamlint.facts.network.intervals import Intervals
 from seamlint.facts.network.packets import IPV4, IPV6
 from seamlint.facts.network.ranges import PUBLIC, range_addresses, subnet_addresses, unfiltered, vpc_of
 from seamlint.facts.network.routing import routed_addresses
 from seamlint.graph.graph import Graph, fact
-from seamlint.model.network import ALL_PROTOCOLS, SecurityGroup, SecurityGroupRule, Subnet
+from seamlint.model.network import ALL_PROTOCOLS, Attachment, SecurityGroup, SecurityGroupRule, Subnet
 
 if TYPE_CHECKING:
     from seamlint.model.evidence import Evidence
@@ -142,10 +145,34 @@ def _crossing(graph: Graph, use: _Use, rule: SecurityGroupRule, peer: Peer) -> C
         clients = Clients(member_ports(usages(graph)[use.group], [acl.subnet]), some=peer.some)
         tables = (acl.outbound, acl.inbound)
     else:
-        clients = Clients(peer.ports, internet_part(graph, acl.subnet, peer), peer.some)
+        ranging = internet_part(graph, acl.subnet, peer) | _balancers(graph, use, rule)
+        clients = Clients(peer.ports, Intervals() if peer.group else ranging, peer.some)
         tables = (acl.inbound, acl.outbound)
     exchange = exchanged(graph, Exchange(*tables, requests, clients, rule.protocol == ALL_PROTOCOLS))
     return Crossing(acl.subnet, acl, use.group, rule, peer, use.placements, exchange)
+
+
+def _balancers(graph: Graph, use: _Use, rule: SecurityGroupRule) -> Intervals:
+    """Return the addresses from which load balancers ask the group's members in the subnet for what a rule allows."""
+    found = Intervals()
+    allowed = rule_services(rule).must
+    for placement in use.placements:
+        for services, sources in balancer_clients(graph).get(placement.attachment, ()):
+            found |= sources if services <= allowed and placement.presence is Verdict.YES else Intervals()
+    return found
+
+
+@fact
+def balancer_clients(graph: Graph) -> dict[Attachment, list[tuple[Intervals, Intervals]]]:
+    """Return for every target what load balancers ask it for, and from which addresses, where both are certain."""
+    found: dict[Attachment, list[tuple[Intervals, Intervals]]] = {}
+    for delivery in deliveries(graph):
+        certain = delivery.presence is Verdict.YES and delivery.preserves is Verdict.NO
+        subnets = attached_subnets(graph, delivery.front)[0] if certain and isinstance(delivery.port, int) else []
+        ranges = (subnet_addresses(graph)[subnet].must for subnet in subnets)
+        sources = Intervals.of(*(part for each in ranges for part in each.parts))
+        found.setdefault(delivery.target, []).append((asked(delivery.port, delivery.protocol), sources))
+    return found
 
 
 def exchanged(graph: Graph, exchange: Exchange) -> Exchange:
@@ -181,8 +208,6 @@ def _own(graph: Graph, subnet: Subnet, peer: Peer) -> Bounds[Intervals]:
 
 def internet_part(graph: Graph, subnet: Subnet, peer: Peer) -> Intervals:
     """Return which of a peer's addresses are unknown clients on the internet."""
-    if peer.group:
-        return Intervals()
     vpc = vpc_of(graph, subnet)
     known = range_addresses(vpc.cidrs) if vpc else Bounds(Intervals(), Intervals())
     return (peer.addresses.may & PUBLIC) - known.must

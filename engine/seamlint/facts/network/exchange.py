@@ -31,13 +31,13 @@ class Clients:
     """Who opens the connections, and so to which ports replies go.
 
     Attributes:
-        ports: first and last port of clients that are not on the internet.
-        internet: addresses of clients on the internet, which may use 1024-65535.
+        ports: first and last port of the clients.
+        ranging: addresses of those that may use 1024-65535: on the internet, or a load balancer's.
         some: clients or servers are at one or more of the requests' addresses, not known which, rather than at all.
     """
 
     ports: tuple[int, int]
-    internet: Intervals = Intervals()  # noqa: RUF009 - immutable
+    ranging: Intervals = Intervals()  # noqa: RUF009 - immutable
     some: bool = False
 
 
@@ -132,8 +132,8 @@ class Exchange:
         return self.back.decide(self.replies.may)
 
     def _replies(self, requests: Packets) -> Packets:
-        near = replies(requests.away_from(self.clients.internet), self.clients.ports)
-        return near | replies(requests.at(self.clients.internet), SAFE_PORTS)
+        near = replies(requests.away_from(self.clients.ranging), self.clients.ports)
+        return near | replies(requests.at(self.clients.ranging), SAFE_PORTS)
 
     def _certain(self, packets: Packets) -> Packets:
         if not self.clients.some:
