@@ -64,12 +64,12 @@ class SourceFiles:
     def module_files(self, folder: str) -> tuple[list[str], list[str]]:
         """Return the paths of a module's files and of its override files, each in the order Terraform loads them."""
         if folder not in self._listed:
-            primary, override = split_overrides(self._names(folder))
+            primary, override = split_overrides(self.names(folder))
             whole = [os.path.join(folder, name) for name in primary], [os.path.join(folder, name) for name in override]
             self._listed[folder] = whole
         return self._listed[folder]
 
-    def _names(self, folder: str) -> list[str]:
+    def names(self, folder: str) -> list[str]:
         """Return the names of a folder's entries that do not lead out of the repository."""
         limit = self.boundary(folder)
         try:

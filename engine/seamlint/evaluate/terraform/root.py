@@ -102,11 +102,11 @@ class Root:
 
     def files_read(self) -> tuple[str, ...]:
         """Return every file that was read for this root, as people see it, sorted."""
-        modules = (
-            path for folder in self._folders for paths in self.library.files.module_files(folder) for path in paths
-        )
-        given = {given.source.path for given in self.given.values() if given.attribute is not None}
-        return tuple(sorted(given.union(map(shown, (*modules, *variable_files(self.folder), *self.access.read_paths)))))
+        files = self.library.files
+        modules = (path for folder in self._folders for paths in files.module_files(folder) for path in paths)
+        read = map(shown, (*modules, *variable_files(self.folder, files), *self.access.read_paths))
+        given = (given.source.path for given in self.given.values() if given.attribute is not None)
+        return tuple(sorted({*read, *given}))
 
     def called(self, folder: str) -> Module:
         """Return what a called module's folder declares."""

@@ -50,19 +50,16 @@ class Given(NamedTuple):
 def given_values(folder: str, options: Options, files: SourceFiles, problems: Problems) -> dict[str, Given]:
     """Return what the variables of the root in a folder are given: of several values, the one that wins."""
     values = {given.name: given for given in _from_environment(options)}
-    for path in variable_files(folder):
+    for path in variable_files(folder, files):
         values.update((given.name, given) for given in _from_file(path, files))
     for assignment in options.assignments:
         values.update((given.name, given) for given in _assigned(assignment, folder, files, problems))
     return values
 
 
-def variable_files(folder: str) -> list[str]:
+def variable_files(folder: str, files: SourceFiles) -> list[str]:
     """Return the variable files that Terraform loads by itself, the weakest first."""
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return []
+    names = files.names(folder)
     automatic = sorted(name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json")))
     return [os.path.join(folder, name) for name in (*OWN_FILES, *automatic) if name in names]
 

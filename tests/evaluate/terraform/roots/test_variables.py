@@ -50,6 +50,12 @@ def test_text_from_outside_is_read_as_the_type_says(tmp_path, kind, text, value)
     assert outputs(tmp_path, assignments=(Assignment("var", f"x={text}"),))["x"] == value
 
 
+def test_a_variable_file_that_leads_out_of_the_repository_is_not_read(tmp_path):
+    write(tmp_path, repo___main__tf='variable "x" {}\n' + PRINTED, secret='x = "secret"')
+    (tmp_path / "repo" / "terraform.tfvars").symlink_to(tmp_path / "secret")
+    assert outputs(tmp_path / "repo")["x"] == Unknown(("var.x",))
+
+
 def test_a_variable_that_nobody_sets_is_unknown_by_its_name(tmp_path):
     write(tmp_path, main__tf='variable "x" {}\n' + PRINTED)
     assert outputs(tmp_path)["x"] == Unknown(("var.x",))
