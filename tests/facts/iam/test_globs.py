@@ -104,3 +104,26 @@ def test_literal_takes_wildcards_for_letters():
 def test_folded_keeps_what_is_not_text():
     assert folded(Text(("S3:", BUCKET))) == Text(("s3:", BUCKET))
     assert glob(folded("S3:Get*")).matches("s3:getobject")
+
+
+parts = st.lists(st.sampled_from(["a", "b", "*", "?", "ab", UNKNOWN, BUCKET]), max_size=4)
+written = st.text("ab*", max_size=3)
+named_texts = st.text("ab", max_size=2)
+
+
+def filled(pieces, unknowns, bucket):
+    """Write a text for each unknown part, and one for each reference."""
+    rest = iter(unknowns)
+    texts = {UNKNOWN: lambda: next(rest), BUCKET: lambda: bucket}
+    return "".join(texts[piece]() if piece in texts else piece for piece in pieces)
+
+
+@given(
+    parts, parts, st.lists(written, min_size=4, max_size=4), st.lists(named_texts, min_size=4, max_size=4), named_texts
+)
+def test_a_verdict_on_partly_known_text_holds_whatever_it_is(pattern, subject, wanted, found, bucket):
+    verdict = glob(Text(tuple(pattern))).match(Text(tuple(subject)))
+    if verdict is not Verdict.UNDECIDED:
+        subject_text = filled(subject, found, bucket)
+        # A reference in a pattern stands for one text, in which nothing is a wildcard.
+        assert glob(filled(pattern, wanted, bucket)).matches(subject_text) is (verdict is Verdict.YES)
