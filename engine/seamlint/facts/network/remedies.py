@@ -128,7 +128,7 @@ def barrier_rules(graph: Graph, barrier: Barrier) -> str:
         return "\n\n".join(text for text in texts if text)
     if not isinstance(barrier.filter, SecurityGroup):
         return ""
-    egress = barrier.filter in attached_groups(graph, front, attached_subnets(graph, front)[0])
+    egress = barrier.at is front
     peers = _group_peers(graph, target if egress else front)
     if not egress and barrier.purpose == "requests" and barrier.delivery.preserves is Verdict.YES:
         peers = [ip_network("0.0.0.0/0")]

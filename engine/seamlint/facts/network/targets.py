@@ -40,6 +40,7 @@ class Barrier:
 
     Attributes:
         filter: the security group or network ACL.
+        at: whose filter it is: the load balancer's interfaces or the target's.
         purpose: what is stopped: ``requests`` or ``health checks``.
         services: on which the target is asked.
         stops: whether the filter stops all of it.
@@ -47,6 +48,7 @@ class Barrier:
 
     delivery: Delivery
     filter: Entity
+    at: Attachment
     purpose: str
     services: Intervals
     stops: Answer
@@ -99,15 +101,20 @@ def _barrier(graph: Graph, delivery: Delivery, purpose: str, services: Intervals
         return None
     steps = [_group_barrier(graph, delivery, services, preserved)]
     steps += [_client_acl_barrier(graph, delivery, services) if preserved else _acl_barrier(graph, delivery, services)]
-    found = [step for step in steps if step and step[1].verdict is not Verdict.NO]
+    found = [step for step in steps if step and step.stops.verdict is not Verdict.NO]
     if not found:
         return None
-    entity, answer = min(found, key=lambda step: step[1].verdict is not Verdict.YES)
-    stops = Answer(answer.verdict & delivery.presence, answer.because, answer.needs)
-    return Barrier(delivery, entity, purpose, services, stops)
+    first = min(found, key=lambda step: step.stops.verdict is not Verdict.YES)
+    stops = Answer(first.stops.verdict & delivery.presence, first.stops.because, first.stops.needs)
+    return Barrier(delivery, first.filter, first.at, purpose, services, stops)
 
 
-_Step = tuple["Entity", Answer]
+class _Step(NamedTuple):
+    """A filter, whose it is, and whether it stops everything."""
+
+    filter: Entity
+    at: Attachment
+    stops: Answer
 
 
 class _Side(NamedTuple):
@@ -126,12 +133,12 @@ def _side(graph: Graph, attachment: Attachment) -> _Side:
 def _group_barrier(graph: Graph, delivery: Delivery, services: Intervals, preserved: bool) -> _Step | None:
     front, target = _side(graph, delivery.front), _side(graph, delivery.target)
     if front.groups and not _granted(graph, front, target, services, egress=True):
-        return front.groups[0], _stopped(front, target, delivery, "lets nothing out to")
+        return _Step(front.groups[0], front.attachment, _stopped(front, target, delivery, "lets nothing out to"))
     if not target.groups or _granted(graph, target, front, services, egress=False):
         return None
     if preserved and _open_to_anyone(graph, target.groups, services):
         return None
-    return target.groups[0], _stopped(target, front, delivery, "lets nothing in from")
+    return _Step(target.groups[0], target.attachment, _stopped(target, front, delivery, "lets nothing in from"))
 
 
 def _granted(graph: Graph, here: _Side, there: _Side, services: Intervals, *, egress: bool) -> bool:
@@ -200,7 +207,7 @@ def _acl_barrier(graph: Graph, delivery: Delivery, services: Intervals) -> _Step
     stop = blocking_step(found[0])
     if stop is None or stop.acl.acl is None:
         return None
-    return stop.acl.acl, Answer(Verdict.YES, (*_chain(delivery), *_walk(found[0])))
+    return _Step(stop.acl.acl, delivery.target, Answer(Verdict.YES, (*_chain(delivery), *_walk(found[0]))))
 
 
 def _between(graph: Graph, source: Subnet, target: Subnet, services: Intervals) -> tuple[Evaluation, ...]:
@@ -242,4 +249,5 @@ def _client_acl_barrier(graph: Graph, delivery: Delivery, services: Intervals) -
         else:
             return None
     acl, steps = stops[0]
-    return (acl.acl, Answer(Verdict.YES, (*_chain(delivery), *acl.because, *steps))) if acl.acl else None
+    because = (*_chain(delivery), *acl.because, *steps)
+    return _Step(acl.acl, delivery.target, Answer(Verdict.YES, because)) if acl.acl else None
