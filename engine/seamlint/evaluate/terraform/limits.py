@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import EvaluationError
-from seamlint.evaluate.terraform.values import List, Map, Marked, Object, Set, Tuple, Value, children
+from seamlint.evaluate.terraform.values import Value, summary_of
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.scope import Scope
@@ -20,7 +20,6 @@ LONGEST_TEXT = 4 * 1024 * 1024
 """Characters."""
 _MOST_NODES = 1_000_000
 _DEEPEST = 200
-_CHARACTERS_A_NODE = 64
 _NODES_A_STEP = 4
 
 
@@ -28,10 +27,10 @@ def excess(value: Value) -> str:
     """Say what makes a value too large to go on with, nothing when it is not."""
     if isinstance(value, str):
         return f"the text has more than {LONGEST_TEXT:,} characters" if len(value) > LONGEST_TEXT else ""
-    nodes, depth = _measure(value)
-    if depth > _DEEPEST:
+    found = summary_of(value)
+    if found.depth > _DEEPEST:
         return f"the value is nested more than {_DEEPEST} levels deep"
-    return f"the value has more than {_MOST_NODES:,} elements" if nodes > _MOST_NODES else ""
+    return f"the value has more than {_MOST_NODES:,} elements" if found.nodes > _MOST_NODES else ""
 
 
 def bounded(value: Value, node: Node) -> Value:
@@ -58,22 +57,4 @@ def charge(scope: Scope, node: Node, *values: Value) -> None:
 
 def steps(*values: Value) -> int:
     """Return the work that walking through some values is."""
-    return sum(_measure(value)[0] for value in values) // _NODES_A_STEP
-
-
-def _measure(value: Value) -> tuple[int, int]:
-    """Return a value's nodes and depth; a container remembers them."""
-    if isinstance(value, Marked):
-        return _measure(value.value)
-    if isinstance(value, str):
-        return 1 + len(value) // _CHARACTERS_A_NODE, 0
-    if not isinstance(value, (List, Set, Tuple, Map, Object)):
-        return 1, 0
-    if value.measure is None:
-        nodes, depth = 1, 0
-        for item in children(value):
-            inner = _measure(item)
-            nodes += inner[0]
-            depth = max(depth, inner[1])
-        value.measure = nodes, depth + 1
-    return value.measure
+    return sum(summary_of(value).nodes for value in values) // _NODES_A_STEP

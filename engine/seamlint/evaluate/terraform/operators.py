@@ -44,7 +44,7 @@ from seamlint.evaluate.terraform.values import (
     unknown,
     unmark,
 )
-from seamlint.syntax.hcl.tree import Binary, Conditional, Unary
+from seamlint.syntax.hcl.tree import Binary, Conditional, Parenthesis, Unary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,7 +171,16 @@ def _attempt(node: Expression, scope: Scope) -> tuple[Value, EvaluationError | N
     except UndeclaredError:
         raise
     except EvaluationError as error:
-        return Unknown(DYNAMIC, (error.message,)), error
+        return Unknown(_failed_type(node), (error.message,)), error
+
+
+def _failed_type(node: Expression) -> Type:
+    """Return the type that an expression without a value still has: an operator's is fixed."""
+    if isinstance(node, Parenthesis):
+        return _failed_type(node.expression)
+    if isinstance(node, (Binary, Unary)):
+        return NUMBER if node.operator in _ARITHMETIC else BOOL
+    return DYNAMIC
 
 
 def _is_true(condition: Value, node: Expression) -> bool:

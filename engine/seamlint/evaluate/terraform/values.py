@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seamlint.evaluate.terraform.types import (
     BOOL,
@@ -33,8 +33,22 @@ if TYPE_CHECKING:
 SENSITIVE = "sensitive"
 EPHEMERAL = "ephemeral"
 Part = str | Reference | Missing
-Measure = tuple[int, int]
-"""What `seamlint.evaluate.terraform.limits` remembers of a container: how many values are in it, how deep."""
+
+
+class Summary(NamedTuple):
+    """What a container remembers of all that is in it, so that nobody has to walk through it twice.
+
+    Attributes:
+        nodes: how many values are met on a walk through it, where shared ones count each time; long texts count more.
+        depth: levels of containers.
+        known: nothing in it is unknown.
+        marks: of everything in it.
+    """
+
+    nodes: int
+    depth: int
+    known: bool
+    marks: frozenset[str]
 
 
 class Null:
@@ -55,7 +69,7 @@ class List:
 
     element: Type
     items: list[Value]
-    measure: Measure | None = field(default=None, init=False)
+    summary: Summary | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -64,7 +78,7 @@ class Set:
 
     element: Type
     items: list[Value]
-    measure: Measure | None = field(default=None, init=False)
+    summary: Summary | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -73,7 +87,7 @@ class Tuple:
 
     items: list[Value]
     type: Type | None = field(default=None, init=False)
-    measure: Measure | None = field(default=None, init=False)
+    summary: Summary | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -82,7 +96,7 @@ class Map:
 
     element: Type
     entries: dict[str, Value]
-    measure: Measure | None = field(default=None, init=False)
+    summary: Summary | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -91,7 +105,7 @@ class Object:
 
     entries: dict[str, Value]
     type: Type | None = field(default=None, init=False)
-    measure: Measure | None = field(default=None, init=False)
+    summary: Summary | None = field(default=None, init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -187,6 +201,9 @@ class Marked:
 Known = str | bool | int | Fraction | Null | List | Set | Tuple | Map | Object
 Value = Known | Unknown | Marked
 NO_MARKS: frozenset[str] = frozenset()
+_CHARACTERS_A_NODE = 64
+_KNOWN = Summary(1, 0, known=True, marks=NO_MARKS)
+_UNKNOWN = Summary(1, 0, known=False, marks=NO_MARKS)
 
 
 def computed(unit: str, address: str, attribute: str, type: Type = DYNAMIC) -> Unknown:  # noqa: A002
@@ -251,22 +268,45 @@ def children(value: Value) -> Iterable[Value]:
     return (value.value,) if isinstance(value, Marked) else ()
 
 
-def _walk(value: Value) -> Iterator[Value]:
-    pending = [value]
-    while pending:
-        value = pending.pop()
-        yield value
-        pending.extend(children(value))
+def summary_of(value: Value) -> Summary:
+    """Return what is in a value, at any depth."""
+    if isinstance(value, (List, Set, Tuple, Map, Object)):
+        if value.summary is None:
+            value.summary = _summarised(value)
+        return value.summary
+    if isinstance(value, Marked):
+        inner = summary_of(value.value)
+        return inner._replace(marks=inner.marks | value.marks)
+    if isinstance(value, str) and len(value) >= _CHARACTERS_A_NODE:
+        return Summary(1 + len(value) // _CHARACTERS_A_NODE, 0, known=True, marks=NO_MARKS)
+    return _UNKNOWN if isinstance(value, Unknown) else _KNOWN
+
+
+def _summarised(container: Value) -> Summary:
+    nodes, depth, known, marks = 1, 0, True, NO_MARKS
+    for item in children(container):
+        inner = summary_of(item)
+        nodes += inner.nodes
+        depth = max(depth, inner.depth)
+        known = known and inner.known
+        marks = marks | inner.marks if inner.marks else marks
+    return Summary(nodes, depth + 1, known, marks)
 
 
 def unknowns(value: Value) -> Iterator[Unknown]:
-    """Yield every unknown in a value, at any depth."""
-    return (item for item in _walk(value) if isinstance(item, Unknown))
+    """Yield every unknown in a value, at any depth, in order."""
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, Unknown):
+            yield value
+        elif not is_wholly_known(value):
+            pending.extend(reversed([*children(value)]))
 
 
 def is_wholly_known(value: Value) -> bool:
     """Tell whether nothing in a value is unknown, at any depth."""
-    return isinstance(value, (str, bool, int)) or next(unknowns(value), None) is None
+    return isinstance(value, (str, bool, int)) or summary_of(value).known
 
 
 def needs_of(*values: Value) -> tuple[str, ...]:
@@ -288,7 +328,7 @@ def marks_of(value: Value) -> frozenset[str]:
     """Return the marks of a value and of everything in it."""
     if isinstance(value, (str, bool, int)):
         return NO_MARKS
-    return frozenset().union(*(item.marks for item in _walk(value) if isinstance(item, Marked)))
+    return summary_of(value).marks
 
 
 def unmark_deep(value: Value) -> tuple[Value, frozenset[str]]:
