@@ -79,6 +79,13 @@ def test_hostile_patterns_stay_fast(pattern):
         ("arn:aws:s3:::*", Text(("arn:aws:s3:::", UNKNOWN, "/k")), Verdict.YES),
         ("arn:aws:s3:::*/x", Text(("arn:aws:s3:::", UNKNOWN, "/k")), Verdict.NO),
         (UNKNOWN, "x", Verdict.UNDECIDED),
+        (Reference("u", "aws_iam_role.a", "name"), Reference("v", "aws_iam_role.a", "name"), Verdict.UNDECIDED),
+        (BUCKET, Reference("prod", "data.aws_s3_bucket.b", "arn"), Verdict.UNDECIDED),
+        (
+            Text(("arn:aws:s3:::", Reference("u", "aws_s3_bucket.a", "id"), "/*")),
+            Text(("arn:aws:s3:::", Reference("u", "aws_s3_bucket.b", "id"), "/x")),
+            Verdict.NO,
+        ),
     ],
 )
 def test_partly_known(pattern, subject, verdict):

@@ -154,19 +154,23 @@ def _possibly(tokens: Tokens) -> Tokens:
 
 
 def _distinct(one: Tokens, other: Tokens) -> bool:
-    """Tell whether two texts begin with the same attribute of two different resources, and so differ.
+    """Tell whether two texts begin with the ARNs of two different resources, and so differ.
 
-    Two resources never share an ARN, an id or a name within its kind; what follows must not be part of the name.
+    What follows the ARNs must be no part of a name.
     """
     for index, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left == right and left not in (ANY, STAR):
+        if left == right and isinstance(left, (str, Reference)):
             continue
-        if not isinstance(left, Reference) or not isinstance(right, Reference) or left.attribute != right.attribute:
-            return False
         ends = {next(iter(tokens[index + 1 :]), None) for tokens in (one, other)}
-        managed = not any(".data." in f".{end.address}." for end in (left, right))
-        return managed and len(ends) == 1 and ends <= set(_DELIMITERS)
+        return _is_unique(left) and _is_unique(right) and len(ends) == 1 and ends <= set(_DELIMITERS)
     return False
+
+
+def _is_unique(part: Token) -> bool:
+    """Tell whether a part is a text that no other resource of the code has: a managed resource's ARN, a bucket."""
+    if not isinstance(part, Reference) or ".data." in f".{part.address}.":
+        return False
+    return part.attribute == "arn" or (part.attribute in ("id", "bucket") and "aws_s3_bucket." in part.address)
 
 
 def _pieces(tokens: Tokens) -> Iterator[Tokens]:
