@@ -31,12 +31,15 @@ from seamlint.evaluate.terraform.unify import unify
 from seamlint.evaluate.terraform.values import (
     NOT_NULL,
     List,
+    Map,
     Null,
+    Object,
     Set,
     Tuple,
     Unknown,
     Value,
     computed,
+    entries_of,
     is_wholly_known,
     mark,
     type_of,
@@ -174,8 +177,11 @@ def _flatten_type(values: Value) -> Type:
 @function("flatten", Parameter("list", marked=True), returns=_flatten_type, refinement=NOT_NULL)
 def flatten(values: Value) -> Value:
     """Return a tuple with the items of all nested lists, sets and tuples."""
-    bare, _ = unmark(values)
-    if not isinstance(bare, (List, Set, Tuple)):
+    bare, own = unmark(values)
+    if isinstance(bare, (Map, Object)) and not is_wholly_known(bare):
+        # Terraform looks at the type only once everything is known.
+        values = mark(Tuple([item for _, item in entries_of(bare)]), own)
+    elif not isinstance(bare, (List, Set, Tuple)):
         raise FunctionError("can only flatten lists, sets and tuples")
     marks: set[str] = set()
     items = list(_flattened(values, marks))
