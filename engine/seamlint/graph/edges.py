@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.graph.graph import pointers
-from seamlint.model import network
+from seamlint.model import iam, network
 from seamlint.model.entity import Entity
 
 if TYPE_CHECKING:
@@ -42,7 +42,19 @@ TARGETS: dict[str, tuple[type[Entity], ...]] = {
         network.Endpoint,
         network.LoadBalancer,
         network.Attachment,
+        iam.OrganizationNode,
     ),
+    "role": (iam.Role,),
+    "roles": (iam.Role,),
+    "users": (iam.User,),
+    "user_groups": (iam.UserGroup,),
+    "policy": (iam.ManagedPolicy, iam.ControlPolicy),
+    "boundary": (iam.ManagedPolicy,),
+    "instance_profile": (iam.InstanceProfile,),
+    "protects": (iam.ProtectedResource, network.Endpoint),
+    "kms_key": (iam.ProtectedResource,),
+    "grantee": (iam.Role, iam.User),
+    "parent": (iam.OrganizationNode,),
 }
 """What a pointer may name, by the name of its field."""
 

@@ -89,6 +89,21 @@ class PolicyDocument:
 
 
 @dataclass(eq=False, repr=False)
+class AwsManagedDocument(PolicyDocument):
+    """The document of a managed policy of AWS's own: it stands in no file, so that proofs show what names it.
+
+    Attributes:
+        arn: of the policy.
+    """
+
+    arn: str = ""
+
+    def at(self, *_path: str | int) -> Place:
+        """Return what names the policy."""
+        return self.place
+
+
+@dataclass(eq=False, repr=False)
 class IamEntity(Entity):
     """Something of IAM: it belongs to an account and to no region."""
 
@@ -183,7 +198,7 @@ class PolicyAttachment(IamEntity):
     """A managed policy is attached to principals.
 
     Attributes:
-        policy: the ARN: of a `ManagedPolicy`, or of one of AWS's own (ask `seamlint.model.aws_managed` first).
+        policy: the ARN: of a `ManagedPolicy`, or of one of AWS's own (ask `seamlint.model.aws_managed.document` first).
         exclusive: whether Terraform detaches the policy from everything else (``aws_iam_policy_attachment``).
     """
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Translate = Callable[[Resource, "Neighbours"], Iterator[Entity]]
 
 
-NAMES = ("name", "cluster_identifier")
+NAMES = ("name", "cluster_identifier", "function_name")
 """Attributes, besides the id, whose text names a resource within its unit."""
 
 
@@ -39,7 +39,7 @@ class Neighbours:
         return self._by_type.get(kind, [])
 
     def get(self, named: Pointer, *types: str) -> Resource | None:
-        """Return the resource that a pointer names: by reference, or by its ``name`` among some types."""
+        """Return the resource that a pointer names: by reference, or by its name among some types."""
         if isinstance(named, Reference):
             return self._by_address.get(named.address) if named.unit == self._unit else None
         if isinstance(named, (str, Text)):
@@ -82,7 +82,7 @@ class Neighbours:
 
     def _names_of(self, kind: str) -> dict[str | Text, Resource]:
         if kind not in self._named:
-            self._named[kind] = {name: each for each in self.of_type(kind) for name in literals(each, "name")}
+            self._named[kind] = {name: each for each in self.of_type(kind) for name in literals(each, *NAMES)}
         return self._named[kind]
 
 

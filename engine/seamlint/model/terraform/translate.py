@@ -17,6 +17,7 @@ from seamlint.model.terraform import (
     vpcs,
 )
 from seamlint.model.terraform.attachments import attachment
+from seamlint.model.terraform.iam.translators import TRANSLATORS as IAM
 from seamlint.model.terraform.neighbours import Neighbours
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ TRANSLATORS: dict[str, Translate] = {
     **targets.TRANSLATORS,
     **distributions.TRANSLATORS,
 }
-"""By resource type, with ``data.`` before the type of a data source. Others are asked for network interfaces."""
+"""Of the network, by resource type, with ``data.`` before the type of a data source; `IAM` holds those of its topic.
+
+Other types are asked for network interfaces.
+"""
 
 
 def translate(unit: Unit) -> Iterator[Entity]:
@@ -46,7 +50,10 @@ def translate(unit: Unit) -> Iterator[Entity]:
     neighbours = Neighbours(unit)
     for resource in unit.resources:
         looked_up = resource.mode == "data"
-        found = TRANSLATORS.get(f"data.{resource.type}" if looked_up else resource.type)
+        kind = f"data.{resource.type}" if looked_up else resource.type
+        for translated in IAM.get(kind, ()):
+            yield from translated(resource, neighbours)
+        found = TRANSLATORS.get(kind)
         if found is not None:
             yield from found(resource, neighbours)
         elif not looked_up and resource.type.startswith("aws_"):
