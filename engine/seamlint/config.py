@@ -80,6 +80,7 @@ class Config:
         folder: absolute path of the folder that paths in it are relative to.
         file: the file it was read from, None where there is none.
         trusted_accounts: accounts that are not outsiders although no scanned unit is deployed there.
+        sensitive_permissions: ``("s3:GetObject", "arn:aws:s3:::payroll/*")``: worth as much as an administrator's.
         accounts: names of accounts, by id.
         modules: folders (absolute) of modules that are not on disk where Terraform puts them, by source address.
         select, ignore: rule ids or families.
@@ -89,6 +90,7 @@ class Config:
     folder: str
     file: str | None = None
     trusted_accounts: tuple[str, ...] = ()
+    sensitive_permissions: tuple[tuple[str, str], ...] = ()
     accounts: dict[str, str] = field(default_factory=dict)
     units: tuple[UnitConfig, ...] = ()
     modules: dict[str, str] = field(default_factory=dict)
@@ -259,7 +261,7 @@ def near(word: str, allowed: Iterable[str]) -> str:
 
 
 def _config(table: _Table, file: str) -> Config:
-    table.only("trusted-accounts", "accounts", "units", "modules", "rules", "ignore")
+    table.only("trusted-accounts", "sensitive-permissions", "accounts", "units", "modules", "rules", "ignore")
     rules = table.table("rules")
     rules.only("select", "ignore", "severity")
     folder = os.path.dirname(os.path.realpath(file))
@@ -268,6 +270,7 @@ def _config(table: _Table, file: str) -> Config:
         folder=folder,
         file=file,
         trusted_accounts=tuple(table.account_id(text, "trusted-accounts") for text in table.texts("trusted-accounts")),
+        sensitive_permissions=tuple(_permission(table, text) for text in table.texts("sensitive-permissions")),
         accounts=_accounts(table.table("accounts")),
         units=tuple(_unit(entry, folder) for entry in table.tables("units")),
         modules={source: modules.located(source, folder) for source in modules.values},
@@ -276,6 +279,14 @@ def _config(table: _Table, file: str) -> Config:
         severity=_severities(rules.table("severity")),
         ignores=tuple(map(_ignore, table.tables("ignore"))),
     )
+
+
+def _permission(table: _Table, text: str) -> tuple[str, str]:
+    """Return the action and the resource of a sensitive permission; any resource where only an action is given."""
+    action, _, resource = text.strip().partition(" ")
+    if ":" not in action:
+        raise table.error(f"sensitive-permissions: write 's3:GetObject arn:...', not {text!r}", "sensitive-permissions")
+    return action, resource.strip() or "*"
 
 
 def _accounts(table: _Table) -> dict[str, str]:

@@ -10,9 +10,10 @@ from seamlint.model.translate import translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from seamlint.config import Config
     from seamlint.evaluate.resource import Unit
 
 
-def build(units: Sequence[Unit]) -> Graph:
+def build(units: Sequence[Unit], config: Config | None = None) -> Graph:
     """Return the graph of all units."""
-    return Graph(units, translate(units))
+    return Graph(units, translate(units), config)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, Union, cast
 
+from seamlint.config import Config
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.graph.names import Names
 from seamlint.model.entity import Entity, Pointer
@@ -34,11 +35,13 @@ class Graph:
 
     Attributes:
         units: every evaluated unit.
+        config: what the configuration says of accounts and permissions.
         memo: facts already derived, by function (see `fact`).
     """
 
-    def __init__(self, units: Iterable[Unit], entities: Iterable[Entity]) -> None:
+    def __init__(self, units: Iterable[Unit], entities: Iterable[Entity], config: Config | None = None) -> None:
         self.units = list(units)
+        self.config = config or Config("")
         self.memo: dict[object, object] = {}
         self._by_type: dict[type[Entity], list[Entity]] = {}
         self._names: dict[type[Entity], Names] = {}
