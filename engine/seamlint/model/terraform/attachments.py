@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.resource import Resource
     from seamlint.model.entity import Entity, Maybe
+    from seamlint.model.interfaces import Interfaces
     from seamlint.model.network import Network
-    from seamlint.model.terraform.interfaces import Interfaces
     from seamlint.model.terraform.neighbours import Neighbours
 
 HANDLES = IDENTITY | {

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
 from seamlint.model.entity import Place
+from seamlint.model.neighbours import lent
 from seamlint.model.network import Endpoint, PrefixList
 from seamlint.model.reading import blocks, elements, network, pointer, pointers, text, truth
 from seamlint.model.terraform.attachments import attach
-from seamlint.model.terraform.identity import lent, literals
+from seamlint.model.terraform.identity import literals
 from seamlint.model.terraform.interfaces import interfaces
 
 if TYPE_CHECKING:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
-from seamlint.model.reading import pointer
+from seamlint.evaluate.values import Reference, Text, Verdict
+from seamlint.model.neighbours import texts_of
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
-    from seamlint.evaluate.values import Value
 
 _ADDRESS = re.compile(r'(?:module\.[^.\["]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)*(?:data\.)?([^.]+)\.')
 
@@ -22,8 +21,7 @@ def itself(resource: Resource, attribute: str = "id") -> Reference:
 
 def literals(resource: Resource, *attributes: str) -> tuple[str | Text, ...]:
     """Return the texts, known or known in part, among a resource's id and further attributes that name it."""
-    values = (pointer(resource.values.get(attribute)) for attribute in ("id", *attributes))
-    return tuple(value for value in values if isinstance(value, (str, Text)))
+    return texts_of(resource, "id", *attributes)
 
 
 def may_stay_unadopted(resource: Resource) -> bool:
@@ -35,10 +33,3 @@ def type_of(reference: Reference) -> str:
     """Return the type of the resource that a reference names, whichever unit declares it; empty where none does."""
     address = _ADDRESS.match(reference.address)
     return address[1] if address else ""
-
-
-def lent(lender: Resource, attribute: str) -> Value:
-    """Return what a resource adds to another one; unknown where it may not exist."""
-    if lender.presence is Verdict.YES:
-        return lender.values.get(attribute)
-    return Unknown(lender.missing or (lender.address,))

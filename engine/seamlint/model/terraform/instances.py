@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Reference, Unknown, needs
+from seamlint.evaluate.values import Reference, Unknown
 from seamlint.model.entity import Place
+from seamlint.model.interfaces import Interfaces, Part, unread
+from seamlint.model.neighbours import lent
 from seamlint.model.reading import blocks, nested, pointer, truth
 from seamlint.model.terraform.attachments import attach, attachment
-from seamlint.model.terraform.identity import lent
-from seamlint.model.terraform.interfaces import Interfaces, Part, interfaces
+from seamlint.model.terraform.interfaces import interfaces
 from seamlint.model.terraform.targets import scaling_targets, service_targets
 
 if TYPE_CHECKING:
@@ -32,15 +33,15 @@ def instance(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate an instance: what it does not say itself, its network interface or its launch template says."""
     found = interfaces(resource, neighbours)
     for interface in _interfaces_of(resource, neighbours):
-        found = _merged(found, interface)
+        found = found.or_else(interface)
     _add_attached_groups(resource, found, neighbours)
-    yield attach(resource, _merged(found, _template(resource, neighbours)), neighbours)
+    yield attach(resource, found.or_else(_template(resource, neighbours)), neighbours)
 
 
 def launched(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate an auto scaling group, whose launch template or configuration sets the groups."""
     found = interfaces(resource, neighbours)
-    yield attach(resource, _merged(found, _template(resource, neighbours)), neighbours)
+    yield attach(resource, found.or_else(_template(resource, neighbours)), neighbours)
     yield from scaling_targets(resource)
 
 
@@ -57,7 +58,7 @@ def nothing(_resource: Resource, _: Neighbours) -> Iterator[Entity]:
 
 def node_group(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_eks_node_group``: groups from its launch template, else the cluster's own."""
-    found = _merged(interfaces(resource, neighbours), _template(resource, neighbours))
+    found = interfaces(resource, neighbours).or_else(_template(resource, neighbours))
     if found.groups.silent:
         made = pointer(resource.values.get("cluster_name"))
         attribute = "vpc_config.0.cluster_security_group_id"
@@ -83,12 +84,6 @@ def database_cluster(resource: Resource, neighbours: Neighbours) -> Iterator[Ent
     yield attach(resource, found, neighbours)
 
 
-def _merged(mine: Interfaces, theirs: Interfaces) -> Interfaces:
-    """Return an instance's own settings, and the other's where it has none."""
-    public = (theirs.public, theirs.public_place) if mine.public is None else (mine.public, mine.public_place)
-    return Interfaces(mine.subnets.or_else(theirs.subnets), mine.groups.or_else(theirs.groups), *public)
-
-
 def _interfaces_of(resource: Resource, neighbours: Neighbours) -> Iterator[Interfaces]:
     """Yield the separately declared interfaces that an instance is started with."""
     for name in ("network_interface", "primary_network_interface"):
@@ -100,7 +95,7 @@ def _interfaces_of(resource: Resource, neighbours: Neighbours) -> Iterator[Inter
                 _add_attached_groups(declared, found, neighbours)
                 yield found
             elif named is not None:
-                yield _not_known(named, Place(resource, path))
+                yield unread(named, Place(resource, path))
 
 
 def _add_attached_groups(resource: Resource, found: Interfaces, neighbours: Neighbours) -> None:
@@ -114,7 +109,7 @@ def _template(resource: Resource, neighbours: Neighbours) -> Interfaces:
     for named in _template_names(resource):
         declared = neighbours.get(named, "aws_launch_template", "aws_launch_configuration")
         if declared is None or declared.mode == "data":
-            return _not_known(named, Place(resource, ()))
+            return unread(named, Place(resource, ()))
         return interfaces(declared, neighbours)
     return Interfaces()
 
@@ -129,12 +124,6 @@ def _template_names(resource: Resource) -> Iterator[Pointer]:
 
 
 TEMPLATE_NAMES = ("launch_template_id", "launch_template_name")
-
-
-def _not_known(named: Pointer, place: Place) -> Interfaces:
-    """Return interfaces of which only the name is known."""
-    missing: Pointer = Unknown(needs(named) or (f"security groups of {named}",))
-    return Interfaces(groups=Part([missing], complete=False, place=place))
 
 
 TRANSLATORS: dict[str, Translate] = {
