@@ -6,12 +6,12 @@ interfaces" and "Public IPv4 addresses" (what services create for themselves get
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Unknown, Verdict
-from seamlint.model.entity import IDENTITY, Place
-from seamlint.model.network import Attachment
-from seamlint.model.reading import elements, network, number, text
+from seamlint.evaluate.values import Unknown
+from seamlint.model.attachments import OTHER, Kind, attached, ports
+from seamlint.model.entity import IDENTITY
+from seamlint.model.reading import elements, networks, number
 from seamlint.model.terraform.identity import literals
 from seamlint.model.terraform.interfaces import interfaces
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
     from seamlint.model.entity import Entity, Maybe
     from seamlint.model.interfaces import Interfaces
-    from seamlint.model.network import Network
+    from seamlint.model.network import Attachment
     from seamlint.model.terraform.neighbours import Neighbours
 
 HANDLES = IDENTITY | {
@@ -35,24 +35,6 @@ HANDLES = IDENTITY | {
     "qualified_arn",
     "cluster_identifier",
 }
-
-
-class Kind(NamedTuple):
-    """What a resource type is, and what holds where its arguments are silent.
-
-    Attributes:
-        name: `Attachment.kind`.
-        default_group: it uses the VPC's default group.
-        public: whether its interfaces get public addresses; None for those of instances, where the subnet decides.
-        port: the argument with the port that it listens on.
-        default_port: that port where the argument is not set.
-    """
-
-    name: str
-    default_group: bool = False
-    public: Maybe[bool] | None = False
-    port: str = ""
-    default_port: int | None = None
 
 
 REDSHIFT = Unknown(("publicly_accessible, whose default is true before version 6 of the provider",))
@@ -87,21 +69,6 @@ KINDS = {
     "aws_opensearch_domain": Kind("other", default_port=443),
     "aws_elasticsearch_domain": Kind("other", default_port=443),
 }
-OTHER = Kind("other")
-ENGINE_PORTS = {
-    "mysql": 3306,
-    "mariadb": 3306,
-    "aurora-mysql": 3306,
-    "postgres": 5432,
-    "aurora-postgresql": 5432,
-    "oracle": 1521,
-    "custom-oracle": 1521,
-    "sqlserver": 1433,
-    "custom-sqlserver": 1433,
-    "memcached": 11211,
-    "aurora": 3306,
-}
-"""The longest name comes first where one begins with another."""
 
 
 def attachment(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
@@ -116,43 +83,19 @@ def attachment(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
 def attach(resource: Resource, found: Interfaces, neighbours: Neighbours) -> Attachment:
     """Return the attachment of a resource whose interfaces have been read."""
     kind = KINDS.get(resource.type, OTHER)
-    public, public_place = _public(resource, found, kind, neighbours)
-    written = {"subnets": found.subnets.place, "groups": found.groups.place, "public_address": public_place}
-    return Attachment(
-        resource,
-        (),
-        names=literals(resource, "name") if resource.type == "aws_autoscaling_group" else literals(resource),
-        handles=HANDLES,
-        kind=kind.name,
-        subnets=found.subnets.found,
-        groups=found.groups.found,
-        subnets_complete=found.subnets.complete and bool(found.subnets.found),
-        groups_complete=found.groups.complete,
-        public_address=public,
-        ipv6_address=_ipv6(resource, kind),
-        default_group=kind.default_group and found.groups.silent,
-        ports=_ports(resource, kind),
-        addresses=_addresses(resource),
-        places={name: place.path for name, place in written.items() if place and place.resource is resource},
-        borrowed={name: place for name, place in written.items() if place and place.resource is not resource},
-    )
+    values = resource.values
+    entity = attached(resource, found, kind, _elastic_address(resource, neighbours))
+    entity.names = literals(resource, "name") if resource.type == "aws_autoscaling_group" else literals(resource)
+    entity.handles = HANDLES
+    entity.ipv6_address = _ipv6(resource, kind)
+    entity.ports = ports(values.get(kind.port), values.get("engine"), kind)
+    entity.addresses = [*networks(values.get("private_ip")), *networks(values.get("private_ips"))]
+    return entity
 
 
 def _outside_vpc(resource: Resource, found: Interfaces) -> bool:
     """Tell whether a service's tasks share their host's interface: ECS without ``awsvpc``."""
     return resource.type == "aws_ecs_service" and found.subnets.silent
-
-
-def _public(
-    resource: Resource, found: Interfaces, kind: Kind, neighbours: Neighbours
-) -> tuple[Maybe[bool] | None, Place | None]:
-    elastic = _elastic_address(resource, neighbours)
-    if elastic is not None:
-        present = elastic.presence is Verdict.YES
-        return present or Unknown(elastic.missing or (elastic.address,)), Place(elastic, ())
-    if found.public is not None:
-        return found.public, found.public_place
-    return kind.public, None
 
 
 def _elastic_address(resource: Resource, neighbours: Neighbours) -> Resource | None:
@@ -174,18 +117,3 @@ def _ipv6(resource: Resource, kind: Kind) -> Maybe[bool] | None:
         return count if isinstance(count, Unknown) else count > 0
     written = elements(resource.values.get("ipv6_addresses"))
     return True if written else None if kind.public is None else False
-
-
-def _ports(resource: Resource, kind: Kind) -> list[Maybe[int]]:
-    port = number(resource.values.get(kind.port)) if kind.port else None
-    engine = text(resource.values.get("engine"))
-    if port is None and isinstance(engine, str):
-        port = next((known for name, known in ENGINE_PORTS.items() if engine.startswith(name)), None)
-    port = kind.default_port if port is None else port
-    return [] if port is None else [port]
-
-
-def _addresses(resource: Resource) -> list[Maybe[Network]]:
-    values = resource.values
-    read = (network(each) for name in ("private_ip", "private_ips") for each in elements(values.get(name)))
-    return [each for each in read if each is not None]

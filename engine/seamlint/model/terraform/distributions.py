@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.model.balancing import sent_headers
 from seamlint.model.network import Origin
-from seamlint.model.reading import blocks, nested, pointer, text
+from seamlint.model.reading import blocks, nested, pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
     from seamlint.evaluate.values import Value
-    from seamlint.model.entity import Entity, Maybe, Places, Pointer
+    from seamlint.model.entity import Entity, Places, Pointer
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
 ORIGIN: Places = {"domain": ("domain_name",), "headers": ("custom_header",), "vpc_origin": ("vpc_origin_config",)}
@@ -24,11 +25,7 @@ ORIGIN: Places = {"domain": ("domain_name",), "headers": ("custom_header",), "vp
 def distribution(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate the origins of ``aws_cloudfront_distribution``."""
     for block, path in blocks(resource.values.get("origin"), ("origin",)).found:
-        headers: dict[str, Maybe[str]] = {}
-        for header, _ in nested(block, "custom_header"):
-            name, value = text(header.get("name")), text(header.get("value"))
-            if isinstance(name, str) and value is not None:
-                headers[name.lower()] = value
+        headers = sent_headers((header for header, _ in nested(block, "custom_header")), "name", "value")
         domain = _behind(pointer(block.get("domain_name")), neighbours)
         inside = bool(blocks(block.get("vpc_origin_config")).found)
         yield Origin(resource, path, domain=domain, headers=headers, vpc_origin=inside, places=ORIGIN)

@@ -10,18 +10,8 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
-from seamlint.model.network import (
-    ALL_PROTOCOLS,
-    InternetGateway,
-    NetworkAcl,
-    NetworkAclEntry,
-    Route,
-    RouteTable,
-    SecurityGroup,
-    SecurityGroupRule,
-    Subnet,
-    Vpc,
-)
+from seamlint.model.initial import EVERYWHERE, initial_acl, initial_group, initial_table
+from seamlint.model.network import InternetGateway, NetworkAcl, Route, RouteTable, SecurityGroup, Subnet, Vpc
 from seamlint.model.reading import network, pointer, text, truth
 from seamlint.model.terraform.identity import itself, literals
 
@@ -29,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
-    from seamlint.evaluate.values import Reference, Value
+    from seamlint.evaluate.values import Value
     from seamlint.model.entity import Entity, Maybe, Places
     from seamlint.model.network import Network
     from seamlint.model.terraform.neighbours import Neighbours, Translate
@@ -42,7 +32,6 @@ SUBNET: Places = {
     "public_addresses": ("map_public_ip_on_launch",),
     "ipv6_addresses": ("assign_ipv6_address_on_creation",),
 }
-EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 DEFAULT_CIDR = ip_network("172.31.0.0/16")
 MAIN_TABLE = frozenset({"main_route_table_id", "default_route_table_id"})
 
@@ -125,42 +114,12 @@ def _initial_objects(resource: Resource, neighbours: Neighbours) -> Iterator[Ent
     if resource in neighbours.default_vpcs.values():
         adopters = neighbours.of_type("aws_default_security_group")
     if not any(neighbours.vpc_of(each) == owner for each in adopters):
-        yield from _initial_group(resource, owner)
+        yield from initial_group(resource, owner, "default_security_group_id")
     if not neighbours.naming("aws_default_network_acl", "default_network_acl_id", resource):
-        yield from _initial_acl(resource, owner)
+        yield from initial_acl(resource, owner, "default_network_acl_id")
     if not neighbours.naming("aws_default_route_table", "default_route_table_id", resource):
         replaced = bool(neighbours.naming("aws_main_route_table_association", "vpc_id", resource))
-        made_as = "main_route_table_id"
-        yield RouteTable(resource, (made_as,), handles=MAIN_TABLE, made_as=made_as, vpc=owner, main=not replaced)
-
-
-def _initial_group(resource: Resource, vpc_id: Reference) -> Iterator[Entity]:
-    """A VPC's default group lets its members reach each other, and everything out."""
-    name = "default_security_group_id"
-    own_id = itself(resource, name)
-    yield SecurityGroup(resource, (name,), handles=frozenset({name}), made_as=name, name="default", vpc=vpc_id)
-    yield SecurityGroupRule(resource, (name, "ingress"), made_as=name, group=own_id, self_reference=True)
-    peers: list[Maybe[Network]] = list(EVERYWHERE)
-    yield SecurityGroupRule(resource, (name, "egress"), made_as=name, group=own_id, egress=True, peers=peers)
-
-
-def _initial_acl(resource: Resource, vpc_id: Reference) -> Iterator[Entity]:
-    """A VPC's default ACL allows everything, both ways."""
-    name = "default_network_acl_id"
-    yield NetworkAcl(resource, (name,), handles=frozenset({name}), made_as=name, vpc=vpc_id, default=True)
-    for egress in (False, True):
-        for offset, everywhere in enumerate(EVERYWHERE):
-            yield NetworkAclEntry(
-                resource,
-                (name, "egress" if egress else "ingress", offset),
-                made_as=name,
-                acl=itself(resource, name),
-                number=100 + offset,
-                egress=egress,
-                allow=True,
-                protocol=ALL_PROTOCOLS,
-                network=everywhere,
-            )
+        yield from initial_table(resource, owner, "main_route_table_id", MAIN_TABLE, main=not replaced)
 
 
 def _internet_access(resource: Resource) -> Iterator[Entity]:
