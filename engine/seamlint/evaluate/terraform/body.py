@@ -155,12 +155,13 @@ class BodyValues(Entries):
 
     Attributes:
         body: as written.
+        scope: the names that its expressions know.
         evaluator: evaluates what stands in it.
         path: where it stands in its resource, empty for the resource itself.
         block: the nested block as written, a dynamic one where it generates this; None for the resource itself.
     """
 
-    __slots__ = ("_children", "_nulls", "_scope", "_unset", "block", "body", "evaluator", "path")
+    __slots__ = ("_children", "_nulls", "_unset", "block", "body", "evaluator", "path", "scope")
 
     def __init__(
         self,
@@ -175,7 +176,7 @@ class BodyValues(Entries):
         kinds = [kind for kind in blocks if path or kind not in META_BLOCKS] if blocks else blocks
         super().__init__(list(dict.fromkeys((*written, *kinds))), self._read)
         self.body = body
-        self._scope = scope
+        self.scope = scope
         self.evaluator = evaluator
         self._unset = unset
         self.path = path
@@ -206,7 +207,7 @@ class BodyValues(Entries):
         """The nested blocks by type; a `Placed` stands for any number of blocks that are not known."""
         if self._children is None:
             self._children = {}
-            for placed in placed_blocks(self.body, self._scope, self.evaluator):
+            for placed in placed_blocks(self.body, self.scope, self.evaluator):
                 kin = self._children.setdefault(placed.type, [])
                 kin.append(self._child(placed, len(kin)))
         return self._children
@@ -232,7 +233,7 @@ class BodyValues(Entries):
         return self._unset((*self.path, name))
 
     def _written(self, name: str, attribute: Attribute) -> Value:
-        value = self.evaluator.attribute(attribute, self._scope)
+        value = self.evaluator.attribute(attribute, self.scope)
         if isinstance(unmark(value)[0], Null):
             self._nulls.add(name)
             self[name] = value  # what AWS computes may depend on the argument itself being null

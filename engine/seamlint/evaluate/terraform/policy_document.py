@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seamlint.evaluate import values as neutral
 from seamlint.evaluate.partial_json import PartialJsonError, parse_partial_json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 DEFAULT_VERSION = "2012-10-17"
-_SETS = {
+SETS = {
     "actions": "Action",
     "not_actions": "NotAction",
     "resources": "Resource",
@@ -44,49 +44,71 @@ def policy_json(resource: ResourceInstance, name: str) -> Value | None:
     if name not in ("json", "minified_json"):
         return DEFAULT_VERSION if name == "version" else None
     values = resource.values.to_neutral()
-    document = rendered(_bare(values))
+    document = assembled(_bare(values)).document
     text = _text(document, name)
     return mark(text, frozenset({SENSITIVE})) if _is_sensitive(values) else text
 
 
-def rendered(values: dict[str, neutral.Value]) -> Document:
+class Assembled(NamedTuple):
+    """A document, and for each of its statements the path of its origin among the arguments.
+
+    That is a block, ``("statement", 1)``, or a place in a document that is merged:
+    ``("source_policy_documents", 0, "Statement", 2)``.
+    """
+
+    document: Document
+    origins: list[neutral.Path]
+
+
+def assembled(values: dict[str, neutral.Value]) -> Assembled:
     """Return the document that the arguments describe: sources first, overridden by own statements, then overrides.
 
     ``source_json`` and ``override_json`` are how versions of the provider before 5 call a single one of them.
     """
-    merged: Document = {}
-    for source in _documents([values.get("source_json"), *_items(values.get("source_policy_documents"))]):
-        _merge(merged, source)
+    merged = Assembled({}, [])
+    for name in ("source_json", "source_policy_documents"):
+        for source in _documents(name, values.get(name)):
+            _merge(merged, source)
     own: Document = {"Version": values.get("version", DEFAULT_VERSION)}
     if values.get("policy_id"):
         own["Id"] = values["policy_id"]
     own["Statement"] = [_statement(block) for block in _items(values.get("statement"))]
-    _merge(merged, own)
-    for override in _documents([*_items(values.get("override_policy_documents")), values.get("override_json")]):
-        _merge(merged, override)
+    _merge(merged, Assembled(own, [("statement", index) for index in range(len(own["Statement"]))]))
+    for name in ("override_policy_documents", "override_json"):
+        for override in _documents(name, values.get(name)):
+            _merge(merged, override)
     order = ("Version", "Id", "Statement")
-    return {key: merged[key] for key in order if merged.get(key)}
+    return Assembled({key: merged.document[key] for key in order if merged.document.get(key)}, merged.origins)
 
 
-def _merge(document: Document, added: Document) -> None:
+def _merge(merged: Assembled, added: Assembled) -> None:
     """Merge a document into another one: a statement takes the place of one with the same Sid."""
-    if added.get("Id"):
-        document["Id"] = added["Id"]
-    document["Version"] = _newest(document.get("Version"), added.get("Version"))
+    document = merged.document
+    if added.document.get("Id"):
+        document["Id"] = added.document["Id"]
+    document["Version"] = _newest(document.get("Version"), added.document.get("Version"))
     statements = document.setdefault("Statement", [])
-    for statement in _items(added.get("Statement")):
+    for statement, origin in zip(_items(added.document.get("Statement")), added.origins, strict=True):
+        same = []
         if isinstance(statement, Unknown):
             _cloud(statements, statement)
-            statements.append(statement)
-            continue
-        sid = statement.get("Sid") if isinstance(statement, dict) else None
-        same = [
-            at for at, other in enumerate(statements) if isinstance(other, dict) and sid and other.get("Sid") == sid
-        ]
+        elif isinstance(statement, dict) and statement.get("Sid"):
+            same = [at for at, other in enumerate(statements) if _sid(other) == statement["Sid"]]
         if same:
-            statements[same[0]] = statement
+            statements[same[0]], merged.origins[same[0]] = statement, origin
         else:
             statements.append(statement)
+            merged.origins.append(origin)
+
+
+def arguments(resource: ResourceInstance) -> dict[str, Any]:
+    """Return the arguments of a policy document as `assembled` takes them: without marks of what is sensitive."""
+    bare: dict[str, Any] = _bare(resource.values.to_neutral())
+    return bare
+
+
+def _sid(statement: Any) -> Any:
+    return statement.get("Sid") if isinstance(statement, dict) else None
 
 
 def _cloud(statements: list[Any], unknown: Unknown) -> None:
@@ -102,8 +124,8 @@ def _newest(old: Any, new: Any) -> Any:
     return old if new is None else new
 
 
-def _documents(given: Any) -> Iterator[Document]:
-    for item in _items(given):
+def _documents(name: str, given: Any) -> Iterator[Assembled]:
+    for index, item in enumerate(_items(given)):
         if item is None or item == "":
             continue
         parts = (item,) if isinstance(item, str) else item.parts if isinstance(item, Text) else ()
@@ -111,10 +133,12 @@ def _documents(given: Any) -> Iterator[Document]:
             data: Any = parse_partial_json(parts) if parts else None
         except PartialJsonError:
             data = None
-        if isinstance(data, dict):
-            yield _normalised(data)
-        else:
-            yield {"Statement": [Unknown(neutral.needs(item) or ("a policy that is no JSON object",))]}
+        at: neutral.Path = (name, index, "Statement") if isinstance(given, list) else (name, "Statement")
+        if not isinstance(data, dict):
+            data = {"Statement": Unknown(neutral.needs(item) or ("a policy that is no JSON object",))}
+        alone = not isinstance(data.get("Statement"), list)
+        normal = _normalised(data)
+        yield Assembled(normal, [at if alone else (*at, place) for place in range(len(normal["Statement"]))])
 
 
 def _items(value: Any) -> list[Any]:
@@ -155,7 +179,7 @@ def _statement(block: Any) -> Document | Unknown:
     if not isinstance(block, dict):
         return Unknown(neutral.needs(block))
     statement: Document = {"Sid": block.get("sid"), "Effect": block.get("effect", "Allow")}
-    for argument, key in _SETS.items():
+    for argument, key in SETS.items():
         statement[key] = _texts(block.get(argument), with_variables=argument in _WITH_VARIABLES)
     statement["Principal"] = _principals(block.get("principals"))
     statement["NotPrincipal"] = _principals(block.get("not_principals"))
@@ -167,7 +191,7 @@ def _texts(given: Any, *, with_variables: bool = True) -> Any:
     """Return a set of text as the document has it: one item by itself, several in reverse order."""
     if given is not None and not isinstance(given, list):
         return given
-    items = [_with_variables(item) if with_variables else _as_text(item) for item in given or ()]
+    items = [as_policy_text(item) if with_variables else _as_text(item) for item in given or ()]
     return _single(_reversed(list({_key(item): item for item in items}.values())))
 
 
@@ -186,7 +210,7 @@ def _single(items: Any) -> Any:
     return items[0] if isinstance(items, list) and len(items) == 1 else items
 
 
-def _with_variables(value: Any) -> Any:
+def as_policy_text(value: Any) -> Any:
     """Return a text with policy variables as IAM writes them: ``&{aws:username}`` is ``${aws:username}``."""
     if isinstance(value, Text):
         return Text(tuple(part.replace("&{", "${") if isinstance(part, str) else part for part in value.parts))
@@ -222,7 +246,7 @@ def _condition(blocks: Any) -> Any:
         if not isinstance(test, str) or not isinstance(variable, str):
             return Unknown(neutral.needs(block) or ("a condition",))
         given = block.get("values")
-        values = [_with_variables(item) for item in given] if isinstance(given, list) else given
+        values = [as_policy_text(item) for item in given] if isinstance(given, list) else given
         keys = found.setdefault(test, {})
         keys[variable] = values if variable not in keys else [*_items(keys[variable]), *_items(values)]
     return {test: {key: _single(values) for key, values in keys.items()} for test, keys in found.items()}
