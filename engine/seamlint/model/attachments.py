@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.model.entity import Place
 from seamlint.model.network import Attachment
-from seamlint.model.reading import number, text
+from seamlint.model.reading import elements, number, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from seamlint.evaluate.resource import Resource
     from seamlint.evaluate.values import Value
     from seamlint.model.entity import Maybe
     from seamlint.model.interfaces import Interfaces
+    from seamlint.model.neighbours import Neighbours
 
 
 class Kind(NamedTuple):
@@ -76,6 +79,20 @@ def attached(resource: Resource, found: Interfaces, kind: Kind, address: Resourc
         places={name: place.path for name, place in written.items() if place and place.resource is resource},
         borrowed={name: place for name, place in written.items() if place and place.resource is not resource},
     )
+
+
+def elastic_address(resource: Resource, neighbours: Neighbours, sites: Iterable[tuple[str, str]]) -> Resource | None:
+    """Return what gives a resource an elastic address; ``sites`` are types with the attribute that names the owner."""
+    named = (address for kind, attribute in sites for address in neighbours.naming(kind, attribute, resource))
+    return next(named, None)
+
+
+def ipv6_address(count: Value, addresses: Value, kind: Kind) -> Maybe[bool] | None:
+    """Return whether an interface has an IPv6 address, by their number or by name; None where its subnet decides."""
+    read = number(count)
+    if read is not None:
+        return read if isinstance(read, Unknown) else read > 0
+    return True if elements(addresses) else None if kind.public is None else False
 
 
 def ports(port: Value, engine: Value, kind: Kind) -> list[Maybe[int]]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
     from seamlint.evaluate.values import Path, Value
     from seamlint.model.entity import Maybe, Pointer
+    from seamlint.model.interfaces import Part
+    from seamlint.model.network import Attachment
 
 ATTACHMENT_KINDS = {"network": "network-load-balancer", "gateway": "gateway-load-balancer"}
 """`Attachment.kind` by the kind of load balancer."""
@@ -104,6 +106,22 @@ def classic_listener(
         target_port=number(block.get(target)),
         places={"port": (port,), "protocol": (protocol,), "target_port": (target,)},
     )
+
+
+def attach_balancer(
+    entity: Attachment, groups: Part, kind: Maybe[str], internal: Maybe[bool], stack: Maybe[str] | None
+) -> None:
+    """Complete the attachment of a load balancer's interfaces.
+
+    An application or classic load balancer without groups uses the VPC's default group, a network load balancer
+    without any has none. ``stack`` is its kind of addresses: ``ipv4``, ``dualstack``...
+    """
+    known = kind if isinstance(kind, str) else ""
+    entity.kind = ATTACHMENT_KINDS.get(known, "load-balancer")
+    entity.groups_complete &= bool(known or groups.found)
+    entity.default_group = groups.silent and known in ("application", "classic")
+    entity.public_address = internal if isinstance(internal, Unknown) else not internal
+    entity.ipv6_address = stack if isinstance(stack, Unknown) else (stack or "").startswith("dualstack")
 
 
 def port_of(target: Value) -> Maybe[int] | None:

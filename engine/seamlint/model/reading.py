@@ -85,6 +85,12 @@ def truth(value: Value, default: Maybe[bool] = False) -> Maybe[bool]:  # noqa: F
     return value == "true" if value in ("true", "false") else _unknown(value)
 
 
+def allows(action: Value) -> Maybe[bool]:
+    """Return whether an action, in whatever case it is written, is ``allow``."""
+    read = text(action)
+    return read if isinstance(read, Unknown) else (read or "").lower() == "allow"
+
+
 def network(value: Value) -> Maybe[Network] | None:
     """Return an address range; None for null and the empty string."""
     written = text(value)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Reference, Unknown
 from seamlint.model.network import NetworkAcl, NetworkAclAssociation, NetworkAclEntry
 from seamlint.model.protocols import WITH_TYPES, icmp, port_range, protocol
-from seamlint.model.reading import blocks, network, number, pointer, pointers, text, truth
+from seamlint.model.reading import allows, blocks, network, number, pointer, pointers, truth
 from seamlint.model.terraform.identity import itself, may_stay_unadopted
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _entry(resource: Resource, path: Path, block: dict[str, Value], places: Plac
         resource,
         path,
         number=Unknown(("rule number",)) if order is None else order,
-        allow=_allows(block.get("action") if block.get("action") is not None else block.get("rule_action")),
+        allow=allows(block.get("action") if block.get("action") is not None else block.get("rule_action")),
         protocol=kind,
         ports=_ports(kind, block, inline=bool(path)),
         network=network(block.get("ipv6_cidr_block")) if v4 is None else v4,
@@ -98,11 +98,6 @@ def _ports(kind: Maybe[int], block: dict[str, Value], *, inline: bool) -> Ports 
     if isinstance(kind, int) and kind in WITH_TYPES:
         return icmp(block.get("icmp_type"), block.get("icmp_code"), 0 if inline else Unknown(("ICMP type and code",)))
     return port_range(kind, block.get("from_port"), block.get("to_port"))
-
-
-def _allows(action: Value) -> Maybe[bool]:
-    read = text(action)
-    return read if isinstance(read, Unknown) else (read or "").lower() == "allow"
 
 
 TRANSLATORS: dict[str, Translate] = {

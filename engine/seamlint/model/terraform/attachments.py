@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
-from seamlint.model.attachments import OTHER, Kind, attached, ports
+from seamlint.model.attachments import OTHER, Kind, attached, elastic_address, ipv6_address, ports
 from seamlint.model.entity import IDENTITY
-from seamlint.model.reading import elements, networks, number
+from seamlint.model.reading import networks
 from seamlint.model.terraform.identity import literals
 from seamlint.model.terraform.interfaces import interfaces
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
-    from seamlint.model.entity import Entity, Maybe
+    from seamlint.model.entity import Entity
     from seamlint.model.interfaces import Interfaces
     from seamlint.model.network import Attachment
     from seamlint.model.terraform.neighbours import Neighbours
@@ -37,6 +37,12 @@ HANDLES = IDENTITY | {
 }
 
 
+ELASTIC = (
+    ("aws_eip", "instance"),
+    ("aws_eip", "network_interface"),
+    ("aws_eip_association", "instance_id"),
+    ("aws_eip_association", "network_interface_id"),
+)
 REDSHIFT = Unknown(("publicly_accessible, whose default is true before version 6 of the provider",))
 DATABASE = Kind("database", default_group=True, port="port")
 CACHE = Kind("cache", default_group=True, port="port", default_port=6379)
@@ -84,10 +90,10 @@ def attach(resource: Resource, found: Interfaces, neighbours: Neighbours) -> Att
     """Return the attachment of a resource whose interfaces have been read."""
     kind = KINDS.get(resource.type, OTHER)
     values = resource.values
-    entity = attached(resource, found, kind, _elastic_address(resource, neighbours))
+    entity = attached(resource, found, kind, elastic_address(resource, neighbours, ELASTIC))
     entity.names = literals(resource, "name") if resource.type == "aws_autoscaling_group" else literals(resource)
     entity.handles = HANDLES
-    entity.ipv6_address = _ipv6(resource, kind)
+    entity.ipv6_address = ipv6_address(values.get("ipv6_address_count"), values.get("ipv6_addresses"), kind)
     entity.ports = ports(values.get(kind.port), values.get("engine"), kind)
     entity.addresses = [*networks(values.get("private_ip")), *networks(values.get("private_ips"))]
     return entity
@@ -96,24 +102,3 @@ def attach(resource: Resource, found: Interfaces, neighbours: Neighbours) -> Att
 def _outside_vpc(resource: Resource, found: Interfaces) -> bool:
     """Tell whether a service's tasks share their host's interface: ECS without ``awsvpc``."""
     return resource.type == "aws_ecs_service" and found.subnets.silent
-
-
-def _elastic_address(resource: Resource, neighbours: Neighbours) -> Resource | None:
-    for kind, attribute in (
-        ("aws_eip", "instance"),
-        ("aws_eip", "network_interface"),
-        ("aws_eip_association", "instance_id"),
-        ("aws_eip_association", "network_interface_id"),
-    ):
-        for address in neighbours.naming(kind, attribute, resource):
-            return address
-    return None
-
-
-def _ipv6(resource: Resource, kind: Kind) -> Maybe[bool] | None:
-    """Return whether an interface has an IPv6 address; None where its subnet decides."""
-    count = number(resource.values.get("ipv6_address_count"))
-    if count is not None:
-        return count if isinstance(count, Unknown) else count > 0
-    written = elements(resource.values.get("ipv6_addresses"))
-    return True if written else None if kind.public is None else False

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
 from seamlint.model.entity import Place
+from seamlint.model.gateways import endpoint_kind
 from seamlint.model.neighbours import lent
 from seamlint.model.network import Endpoint, PrefixList
 from seamlint.model.reading import blocks, elements, network, pointer, pointers, text, truth
@@ -34,7 +35,6 @@ ENDPOINT: Places = {
     "private_dns": ("private_dns_enabled",),
 }
 LIST: Places = {"networks": ("entry",)}
-KINDS = {"Gateway": "gateway", "Interface": "interface", "GatewayLoadBalancer": "gateway-load-balancer"}
 
 
 def endpoint(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
@@ -68,9 +68,9 @@ def endpoint(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
 
 def _kind(resource: Resource) -> Maybe[str]:
     written = text(resource.values.get("vpc_endpoint_type"))
-    if written is None:
-        return Unknown((f"{resource.address}.vpc_endpoint_type",)) if resource.mode == "data" else "gateway"
-    return KINDS.get(written, written.lower()) if isinstance(written, str) else written
+    if written is None and resource.mode == "data":
+        return Unknown((f"{resource.address}.vpc_endpoint_type",))
+    return endpoint_kind(written)
 
 
 def prefix_list(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
+from seamlint.model.gateways import group_referencing
 from seamlint.model.network import Address, InternetGateway, NatGateway, Peering, TransitGatewayAttachment
 from seamlint.model.reading import pointer, text
 from seamlint.model.terraform.identity import itself, literals
@@ -18,15 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
-    from seamlint.model.entity import Entity, Maybe, Places, Pointer
+    from seamlint.model.entity import Entity, Places, Pointer
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
 VPC: Places = {"vpc": ("vpc_id",)}
-TRANSIT: Places = {
-    "vpc": ("vpc_id",),
-    "gateway": ("transit_gateway_id",),
-    "group_referencing": ("security_group_referencing_support",),
-}
+REFERENCING = "security_group_referencing_support"
+TRANSIT: Places = {"vpc": ("vpc_id",), "gateway": ("transit_gateway_id",), "group_referencing": (REFERENCING,)}
 
 
 def internet_gateway(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
@@ -77,30 +75,17 @@ def peering(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
 
 def transit_attachment(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_ec2_transit_gateway_vpc_attachment``."""
-    gateway = pointer(resource.values.get("transit_gateway_id"))
+    named = pointer(resource.values.get("transit_gateway_id"))
+    gateway = neighbours.get(named)
+    here, there = (text(each.values.get(REFERENCING)) if each else None for each in (resource, gateway))
     yield TransitGatewayAttachment(
         resource,
         (),
-        gateway=gateway,
+        gateway=named,
         vpc=pointer(resource.values.get("vpc_id")),
-        group_referencing=_group_referencing(resource, neighbours.get(gateway)),
-        places={
-            **VPC,
-            "gateway": ("transit_gateway_id",),
-            "group_referencing": ("security_group_referencing_support",),
-        },
+        group_referencing=group_referencing(resource, here, there, gateway),
+        places=TRANSIT,
     )
-
-
-def _group_referencing(attachment: Resource, gateway: Resource | None) -> Maybe[bool]:
-    """Both must support it; the attachment does unless told otherwise, the gateway only when told."""
-    here = text(attachment.values.get("security_group_referencing_support"))
-    if here == "disable" or isinstance(here, Unknown):
-        return here if isinstance(here, Unknown) else False
-    if gateway is None or gateway.mode == "data":
-        return Unknown((f"security group referencing of the transit gateway of {attachment.address}",))
-    there = text(gateway.values.get("security_group_referencing_support"))
-    return there if isinstance(there, Unknown) else there == "enable"
 
 
 def _owner(resource: Resource, attributes: tuple[str, str]) -> tuple[Pointer, str]:

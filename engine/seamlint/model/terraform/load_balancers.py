@@ -91,15 +91,9 @@ def _balancer(resource: Resource, kind: Maybe[str]) -> LoadBalancer:
 def _interfaces(resource: Resource, kind: Maybe[str], neighbours: Neighbours) -> Attachment:
     found = interfaces(resource, neighbours)
     entity = attach(resource, found, neighbours)
-    internal = truth(resource.values.get("internal"))
-    stack = text(resource.values.get("ip_address_type"))
-    known = kind if isinstance(kind, str) else ""
+    internal, stack = truth(resource.values.get("internal")), text(resource.values.get("ip_address_type"))
+    balancing.attach_balancer(entity, found.groups, kind, internal, stack)
     entity.handles = HANDLES
-    entity.kind = balancing.ATTACHMENT_KINDS.get(known, "load-balancer")
-    entity.groups_complete &= bool(known or found.groups.found)
-    entity.default_group = found.groups.silent and known in ("application", "classic")
-    entity.public_address = internal if isinstance(internal, Unknown) else not internal
-    entity.ipv6_address = stack if isinstance(stack, Unknown) else (stack or "").startswith("dualstack")
     entity.places = {**entity.places, "public_address": ("internal",)}
     return entity
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Reference, Unknown, needs
+from seamlint.evaluate.values import Reference, Unknown
 from seamlint.model.network import Route, RouteTable, RouteTableAssociation
 from seamlint.model.reading import blocks, network, pointer
+from seamlint.model.routing import gateway_kind
 from seamlint.model.terraform.identity import itself, literals, may_stay_unadopted, type_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ GATEWAYS = {
     "aws_nat_gateway": "nat-gateway",
     "aws_ec2_carrier_gateway": "carrier-gateway",
 }
-PREFIXES = {"igw-": "internet-gateway", "eigw-": "egress-only-gateway", "vgw-": "vpn-gateway", "vpce-": "endpoint"}
 
 
 def table(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
@@ -122,12 +122,13 @@ def _table(resource: Resource, neighbours: Neighbours, entity: RouteTable) -> It
 def _route(resource: Resource, path: Path, block: dict[str, Value]) -> Route:
     written, destination = _destination(block)
     attribute, target = _target(block)
+    declared = GATEWAYS.get(type_of(target), "") if isinstance(target, Reference) else ""
     return Route(
         resource,
         path,
         destination=destination,
         prefix_list=pointer(block.get("destination_prefix_list_id")),
-        kind=KINDS[attribute] or _gateway_kind(target),
+        kind=KINDS[attribute] or gateway_kind(target, declared),
         target=target,
         places={
             "table": ("route_table_id",),
@@ -151,14 +152,6 @@ def _destination(block: dict[str, Value]) -> tuple[str, Maybe[Network] | None]:
 def _target(block: dict[str, Value]) -> tuple[str, Pointer]:
     named = ((attribute, pointer(block.get(attribute))) for attribute in KINDS)
     return next((each for each in named if each[1] is not None), ("gateway_id", "local"))
-
-
-def _gateway_kind(target: Pointer) -> Maybe[str]:
-    if isinstance(target, str):
-        known = (kind for prefix, kind in PREFIXES.items() if target.startswith(prefix))
-        return "local" if target == "local" else next(known, Unknown((f"what {target} is",)))
-    kind = GATEWAYS.get(type_of(target)) if isinstance(target, Reference) else None
-    return kind or Unknown(needs(target) if target is not None else ())
 
 
 TRANSLATORS: dict[str, Translate] = {
