@@ -1,0 +1,157 @@
+"""One spelling for every account and ARN, so that equal things are equal however the code names them.
+
+An ARN whose account is not known is text around a symbol for the account of that provider; every reference to the
+resource, and every ``data.aws_caller_identity``, is replaced by the same text and symbol. Where a region is not known
+the partition is taken to be ``aws``, as literal ARNs of such code say too.
+Source: IAM User Guide, "IAM identifiers".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Verdict
+from seamlint.graph.graph import fact
+from seamlint.model.iam import (
+    ControlPolicy,
+    IdentityProvider,
+    InstanceProfile,
+    ManagedPolicy,
+    ProtectedResource,
+    Role,
+    User,
+    UserGroup,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from seamlint.evaluate.values import Value
+    from seamlint.graph.graph import Graph
+    from seamlint.model.entity import Entity
+
+_NAMED = (Role, User, UserGroup, ManagedPolicy, InstanceProfile, IdentityProvider, ControlPolicy, ProtectedResource)
+_ACCOUNT, _REGION = "the account of ", "the region of "
+_IS_ACCOUNT = "account_id"
+_PARTITION = "aws"
+_ARN = frozenset({"arn", "id"})
+
+
+class Names:
+    """The ARNs and accounts of a graph's entities, and values with their references replaced by them."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._arns: dict[tuple[str, str], Value] = {}
+        self._unsettled = {(each.resource.unit, each.resource.address): each for each in _entities(graph)}
+        self._accounts = {unit.path: unit.account for unit in graph.units}
+
+    def arn(self, entity: Entity) -> Value:
+        """Return an entity's ARN: text, text around symbols, or the reference to it where nothing else is known."""
+        key = (entity.resource.unit, entity.resource.address)
+        if key not in self._arns:
+            self._arns[key] = self._arn_of(entity)
+        return self._arns[key]
+
+    def account(self, entity: Entity) -> str | Reference:
+        """Return the id of the account that an entity belongs to, or the symbol for it."""
+        resource = entity.resource
+        if resource.account is not None:
+            return resource.account
+        arn = resource.ids.get("arn")
+        parts = arn.parts if isinstance(arn, Text) else ()
+        unknown = [part for part in parts if isinstance(part, Unknown) and _is(part, _ACCOUNT)]
+        return self._symbol(unknown[0], resource.unit) if unknown else self._own_account(resource.unit)
+
+    def settled(self, value: Value) -> Value:
+        """Return a value with every name replaced by its one spelling; its shape stays what it is."""
+        if isinstance(value, dict):
+            return {key: self.settled(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.settled(item) for item in value]
+        if isinstance(value, Text):
+            return joined(self._part(part) for part in value.parts)
+        if isinstance(value, Sensitive):
+            return self.settled(value.value)
+        return self._part(value) if isinstance(value, (Reference, Unknown)) else value
+
+    def _part(self, part: Value, unit: str = "") -> Value:
+        if isinstance(part, Unknown):
+            return self._symbol(part, unit) if _is(part, _ACCOUNT) else part
+        if not isinstance(part, Reference):
+            return part
+        looked_up = f".{part.address}"
+        if ".data.aws_caller_identity." in looked_up and part.attribute in ("account_id", "id"):
+            return self._own_account(part.unit)
+        if ".data.aws_partition." in looked_up and part.attribute in ("partition", "id"):
+            return _PARTITION
+        entity = self._unsettled.get((part.unit, part.address))
+        names_arn = part.attribute == "arn" or (part.attribute in _ARN and isinstance(entity, ManagedPolicy))
+        return self.arn(entity) if entity is not None and names_arn else part
+
+    def _own_account(self, unit: str) -> str | Reference:
+        known = self._accounts.get(unit)
+        return known or Reference(unit, f"{_ACCOUNT}{unit}", _IS_ACCOUNT)
+
+    def _symbol(self, unknown: Unknown, unit: str) -> Reference:
+        return Reference(unit or unknown.needs[0].rpartition(" ")[2], unknown.needs[0], _IS_ACCOUNT)
+
+    def _arn_of(self, entity: Entity) -> Value:
+        known = getattr(entity, "arn", None)
+        if isinstance(known, str):
+            return known
+        resource = entity.resource
+        arn = resource.ids.get("arn")
+        if not isinstance(arn, Text):
+            return Reference(resource.unit, resource.address, "arn")
+        return joined(self._arn_part(part, at, entity) for at, part in enumerate(arn.parts))
+
+    def _arn_part(self, part: Value, at: int, entity: Entity) -> Value:
+        """Replace what is not known of an entity's ARN; its name by what stands for the ARN: both are unique."""
+        resource = entity.resource
+        if _is(part, _ACCOUNT) and isinstance(part, Unknown):
+            return self._symbol(part, resource.unit)
+        if _is(part, _REGION) and isinstance(part, Unknown):
+            return _PARTITION if at == 1 else Reference(resource.unit, part.needs[0], "region")
+        return part if isinstance(part, str) else Reference(resource.unit, resource.address, "arn")
+
+
+def _entities(graph: Graph) -> Iterator[Entity]:
+    for kind in _NAMED:
+        yield from (entity for entity in graph.all(kind) if not entity.path)
+
+
+def _is(part: Value, what: str) -> bool:
+    return isinstance(part, Unknown) and bool(part.needs) and part.needs[0].startswith(what)
+
+
+def joined(parts: Iterable[Value]) -> Value:
+    """Return the text of some parts: neighbouring known text is one part, and known text alone is a string."""
+    result: list[str | Reference | Unknown] = []
+    for part in parts:
+        for piece in part.parts if isinstance(part, Text) else (part,):
+            if isinstance(piece, str) and result and isinstance(result[-1], str):
+                result[-1] += piece
+            elif isinstance(piece, (str, Reference, Unknown)):
+                result.append(piece)
+    if all(isinstance(part, str) for part in result):
+        return "".join(map(str, result))
+    return result[0] if len(result) == 1 else Text(tuple(result))
+
+
+def same_account(one: Value, other: Value) -> Verdict:
+    """Tell whether two accounts, known or symbols, are one."""
+    if one == other:
+        return Verdict.YES
+    return Verdict.NO if isinstance(one, str) and isinstance(other, str) else Verdict.UNDECIDED
+
+
+def readable_needs(missing: Iterable[str]) -> tuple[str, ...]:
+    """Return names of what is missing as people are asked for them."""
+    told = (name.removesuffix(f".{_IS_ACCOUNT}") if name.startswith(_ACCOUNT) else name for name in missing)
+    return tuple(dict.fromkeys(told))
+
+
+@fact
+def names(graph: Graph) -> Names:
+    """Return the names of a graph's entities."""
+    return Names(graph)
