@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Unknown
 from seamlint.model.network import Listener, ListenerRule
-from seamlint.model.reading import blocks, elements, nested, number, pointer, pointers, text
+from seamlint.model.reading import blocks, elements, nested, network, number, pointer, pointers, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.values import Path, Value
     from seamlint.model.entity import Maybe, Pointer
     from seamlint.model.interfaces import Part
-    from seamlint.model.network import Attachment
+    from seamlint.model.network import Attachment, Network
 
 ATTACHMENT_KINDS = {"network": "network-load-balancer", "gateway": "gateway-load-balancer"}
 """`Attachment.kind` by the kind of load balancer."""
@@ -130,6 +130,11 @@ def port_of(target: Value) -> Maybe[int] | None:
     if not isinstance(written, str):
         return written
     return number(written.partition(":")[2].partition("/")[0])
+
+
+def address_of(target: Pointer) -> Maybe[Network] | None:
+    """Return the address as which a target is named, if it is one."""
+    return network(target) if isinstance(target, str) and target[:1].isdecimal() else None
 
 
 def required(read: Maybe[int] | None, name: str) -> Maybe[int]:

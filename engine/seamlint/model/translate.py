@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from seamlint.evaluate.resource import Unit
     from seamlint.model.entity import Entity
 
-TRANSLATORS = {"terraform": "seamlint.model.terraform.translate"}
+TRANSLATORS = {
+    "terraform": "seamlint.model.terraform.translate",
+    "cloudformation": "seamlint.model.cloudformation.translate",
+    "cdk": "seamlint.model.cloudformation.translate",
+}
 """The module that translates each dialect; loaded when a unit is written in it."""
 
 

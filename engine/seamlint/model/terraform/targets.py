@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from seamlint.evaluate.values import Unknown
+from seamlint.model.balancing import address_of
 from seamlint.model.network import TargetAttachment, TargetGroup
-from seamlint.model.reading import blocks, network, number, pointer, pointers, text, truth
+from seamlint.model.reading import blocks, number, pointer, pointers, text, truth
 from seamlint.model.terraform.identity import itself, literals
 
 if TYPE_CHECKING:
@@ -57,14 +58,13 @@ def target_group(resource: Resource, _: Neighbours) -> Iterator[Entity]:
 def target(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_lb_target_group_attachment``: an instance, an address, a function or another balancer."""
     named = pointer(resource.values.get("target_id"))
-    address = network(named) if isinstance(named, str) and named[:1].isdecimal() else None
     yield TargetAttachment(
         resource,
         (),
         target_group=pointer(resource.values.get("target_group_arn")),
         target=named,
         port=number(resource.values.get("port")),
-        network=address,
+        network=address_of(named),
         places={"target_group": ("target_group_arn",), "target": ("target_id",), "network": ("target_id",)},
     )
 

@@ -1,0 +1,54 @@
+"""From a template's unit to its entities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.model.cloudformation import (
+    acls,
+    distributions,
+    endpoints,
+    gateways,
+    groups,
+    instances,
+    load_balancers,
+    routes,
+    targets,
+    vpcs,
+)
+from seamlint.model.cloudformation.attachments import attachment
+from seamlint.model.cloudformation.neighbours import Neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.evaluate.resource import Unit
+    from seamlint.model.cloudformation.neighbours import Translate
+    from seamlint.model.entity import Entity
+
+TRANSLATORS: dict[str, Translate] = {
+    **groups.TRANSLATORS,
+    **acls.TRANSLATORS,
+    **vpcs.TRANSLATORS,
+    **routes.TRANSLATORS,
+    **gateways.TRANSLATORS,
+    **endpoints.TRANSLATORS,
+    **instances.TRANSLATORS,
+    **load_balancers.TRANSLATORS,
+    **targets.TRANSLATORS,
+    **distributions.TRANSLATORS,
+}
+"""Of the network, by resource type; other types are asked for network interfaces."""
+CARRIERS = ("AWS::CloudFormation::", "AWS::SSM::")
+"""Types that hand ids on and have no interfaces themselves."""
+
+
+def translate(unit: Unit) -> Iterator[Entity]:
+    """Translate every resource of a unit, in source order."""
+    neighbours = Neighbours(unit)
+    for resource in unit.resources:
+        found = TRANSLATORS.get(resource.type)
+        if found is not None:
+            yield from found(resource, neighbours)
+        elif resource.type.startswith("AWS::") and not resource.type.startswith(CARRIERS):
+            yield from attachment(resource, neighbours)
