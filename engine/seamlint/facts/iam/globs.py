@@ -62,7 +62,7 @@ class Glob:
         """Tell whether the pattern matches a string that may be partly unknown."""
         if self.is_known and isinstance(subject, str):
             return Verdict.of(self.matches(subject))
-        return self.match_literal(literal(subject))
+        return Verdict.YES if self.tokens == (STAR,) else self.match_literal(literal(subject))
 
     def overlaps(self, other: Glob) -> Verdict:
         """Tell whether some text matches both patterns."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Verdict
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.access.identities import Identity
     from seamlint.facts.iam.access.policies import Policy
     from seamlint.facts.iam.conditions import Condition
-    from seamlint.facts.iam.documents import Document
+    from seamlint.facts.iam.documents import Document, Statement
     from seamlint.facts.iam.matching import Match
     from seamlint.facts.iam.proof import Decision, Step
     from seamlint.graph.graph import Graph
@@ -52,33 +53,46 @@ class Target:
     has_key_grants: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Answer:
     """Whether a principal may do something.
 
     Attributes:
-        verdict: YES also where it hangs on conditions that no code decides and that can hold.
+        who, action, target: what was asked.
         decision: how the policies combine.
-        because: the proof: statements, each with what brings its policy into force.
-        needs: names of what would decide it.
     """
 
-    verdict: Verdict
+    who: Identity
+    action: str
+    target: Target
     decision: Decision
-    because: tuple[Evidence, ...]
-    needs: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it may: YES also where it hangs on conditions that no code decides and that can hold."""
+        return Verdict.YES if self.decision.is_conditional else self.decision.verdict
+
+    @cached_property
+    def because(self) -> tuple[Evidence, ...]:
+        """The proof: statements, each with what brings its policy into force."""
+        return tuple(_proof(self))
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Names of what would decide it, where it is undecided."""
+        return readable_needs(_missing(self)) if self.verdict is Verdict.UNDECIDED else ()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """The conditions, on keys that no code tells, that it hangs on."""
         return (*self.decision.allowed_if, *self.decision.allowed_unless)
 
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    who: Identity
-    action: str
-    target: Target
+    def allowing(self, *kinds: Kind) -> Iterator[tuple[Policy, Statement]]:
+        """Yield the statements that allow it, or may, with the policies they stand in; of some kinds if told so."""
+        for step, match in self.decision.allowing:
+            policy = policy_of(self, step, match)
+            if policy is not None and (not kinds or step.kind in kinds):
+                yield policy, match.statement
 
 
 def can(
@@ -93,11 +107,7 @@ def can(
         target: what it acts on.
         context: what is known of the request besides, by condition key.
     """
-    decision = weigh(graph, who, action, target, context)
-    asked = _Asked(who, action, target)
-    verdict = Verdict.YES if decision.is_conditional else decision.verdict
-    open_names = () if verdict is not Verdict.UNDECIDED else readable_needs(_missing(asked, decision))
-    return Answer(verdict, decision, tuple(_proof(asked, decision)), open_names)
+    return Answer(who, action, target, weigh(graph, who, action, target, context))
 
 
 def weigh(
@@ -153,8 +163,8 @@ def merged(policies: tuple[Policy, ...]) -> Document | None:
     return replace(first, statements=tuple(each for policy in policies for each in policy.document.statements))
 
 
-def _missing(asked: _Asked, decision: Decision) -> Iterator[str]:
-    yield from decision.missing
+def _missing(asked: Answer) -> Iterator[str]:
+    yield from asked.decision.missing
     for account in (asked.who.account, asked.target.account):
         if isinstance(account, Reference):
             yield account.address
@@ -162,8 +172,9 @@ def _missing(asked: _Asked, decision: Decision) -> Iterator[str]:
         yield f"the account of {asked.target.title}"
 
 
-def _proof(asked: _Asked, decision: Decision) -> Iterator[Evidence]:
+def _proof(asked: Answer) -> Iterator[Evidence]:
     """Yield the statements that decide, and where nothing allows, the policies that say nothing."""
+    decision = asked.decision
     if decision.outcome is not Outcome.EXPLICITLY_DENIED:
         for step, match in decision.allowing:
             yield from _evidence(asked, step, match, "lets" if match.verdict is Verdict.YES else "may let")
@@ -176,8 +187,8 @@ def _proof(asked: _Asked, decision: Decision) -> Iterator[Evidence]:
                 yield _silence(asked, step)
 
 
-def _evidence(asked: _Asked, step: Step, match: Match, does: str) -> tuple[Evidence, ...]:
-    policy = policy_of(asked.who, asked.target, step, match)
+def _evidence(asked: Answer, step: Step, match: Match, does: str) -> tuple[Evidence, ...]:
+    policy = policy_of(asked, step, match)
     call = f"call {asked.action} on" if does.endswith("let") or does == "lets" else asked.action + " on"
     says = f"{does} {asked.who.address} {call} {asked.target.title}{condition_words(match.hangs_on)}"
     return policy.evidence(match.statement, says) if policy is not None else ()
@@ -189,10 +200,11 @@ def condition_words(conditions: tuple[Condition, ...]) -> str:
     return f", if {' and '.join(told)} {'hold' if len(told) > 1 else 'holds'}" if told else ""
 
 
-def policy_of(who: Identity, target: Target, step: Step, match: Match) -> Policy | None:
+def policy_of(asked: Answer, step: Step, match: Match) -> Policy | None:
     """Return the policy that a statement of a decision stands in."""
+    who = asked.who
     if step.kind is Kind.RESOURCE:
-        holding = (each for each in target.policies if match.statement in each.document.statements)
+        holding = (each for each in asked.target.policies if match.statement in each.document.statements)
         return next(holding, None)
     held = {
         Kind.IDENTITY: (*who.policies, *who.suspected),
@@ -202,7 +214,7 @@ def policy_of(who: Identity, target: Target, step: Step, match: Match) -> Policy
     return held[match.policy] if match.policy < len(held) else None
 
 
-def _silence(asked: _Asked, step: Step) -> Evidence:
+def _silence(asked: Answer, step: Step) -> Evidence:
     if step.kind is Kind.RESOURCE and asked.target.policies and asked.target.policies[0].source is not None:
         says = f"no statement lets {asked.who.address} {asked.action} on {asked.target.title}"
         return asked.target.policies[0].source.evidence(says)

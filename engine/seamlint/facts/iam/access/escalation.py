@@ -14,12 +14,20 @@ from seamlint.facts.iam.access.assume import callers
 from seamlint.facts.iam.access.catalogue import WAYS, On
 from seamlint.facts.iam.access.holders import holders
 from seamlint.facts.iam.access.identities import identities
-from seamlint.facts.iam.access.steps import Step, assume_step, group_steps, own_steps, raised_roles, step_towards
+from seamlint.facts.iam.access.steps import (
+    Step,
+    assume_step,
+    group_steps,
+    leads_to,
+    own_steps,
+    raised_roles,
+    step_towards,
+)
 from seamlint.graph.graph import fact
 from seamlint.model.iam import Role, User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from seamlint.facts.iam.access.catalogue import Way
     from seamlint.facts.iam.access.identities import Identity
@@ -74,9 +82,10 @@ class _Search:
                 self._raise_itself(who)
         while self._queue:
             target = self._queue.popleft()
-            for who in _able(self.graph, target):
-                if who not in self._done:
-                    self._try(who, target)
+            for way, group in _able(self.graph, target):
+                for who in group:
+                    if who not in self._done:
+                        self._found(step_towards(self.graph, who, target, way))
             for who, _ in callers(self.graph, target, self._done) if isinstance(target.entity, Role) else ():
                 self._found(assume_step(self.graph, who, target))
 
@@ -99,13 +108,8 @@ class _Search:
             self._own[who] = own
             self._found(own[0])
 
-    def _try(self, who: Identity, target: Identity) -> None:
-        step = step_towards(self.graph, who, target, _ways(target))
-        if step is not None:
-            self._found(step)
-
-    def _found(self, step: Step) -> None:
-        if step.who not in self._done:
+    def _found(self, step: Step | None) -> None:
+        if step is not None and step.who not in self._done:
             self._done[step.who] = None
             self.steps[step.who] = step
             self._queue.append(step.who)
@@ -124,16 +128,11 @@ class _Search:
         return tuple(step.way for step in self._own.get(who, [])[1:] if step.way is not None)
 
 
-def _ways(target: Identity) -> list[Way]:
+def _able(graph: Graph, target: Identity) -> Iterator[tuple[Way, Iterable[Identity]]]:
+    """Yield the ways towards a target, each with groups of principals that hold its first action."""
     on = (On.USER,) if isinstance(target.entity, User) else (On.ROLE, On.PASSED, On.RUNNING)
-    return [way for way in _TOWARDS if way.on in on]
-
-
-def _able(graph: Graph, target: Identity) -> Iterator[Identity]:
-    """Yield the principals that hold the first action of some way towards a target, each as often as it does."""
-    for action in dict.fromkeys(way.actions[0] for way in _ways(target)):
-        way_is_on_target = action.startswith("iam:")
-        held = holders(graph, action)
-        groups = held.candidates(target.arn) if way_is_on_target else iter([held.anyone()])
-        for group in groups:
-            yield from group
+    for way in _TOWARDS:
+        if way.on in on and leads_to(graph, target, way):
+            held = holders(graph, way.actions[0])
+            groups = iter([held.anyone()]) if way.on is On.RUNNING else held.candidates(target.arn)
+            yield from ((way, group) for group in groups)

@@ -128,20 +128,21 @@ def _gains(graph: Graph, member: Identity) -> bool:
     return is_administrator(graph, member) or next(own_steps(graph, member), None) is not None
 
 
-def step_towards(graph: Graph, who: Identity, target: Identity, ways: list[Way]) -> Step | None:
-    """Return a step by which a principal gets the rights of another one, in one of the ways; None where none is."""
+def leads_to(graph: Graph, target: Identity, way: Way) -> bool:
+    """Tell whether a way can lead to a user or role at all: the role trusts the service, something runs with it."""
+    if way.on is On.PASSED:
+        trusted = lets_service_assume(target, way.service) is not None
+        return trusted and (not way.by_profile or bool(profiles(graph, target)))
+    return way.on is not On.RUNNING or bool(running(graph, target))
+
+
+def step_towards(graph: Graph, who: Identity, target: Identity, way: Way) -> Step | None:
+    """Return the step by which a principal gets the rights of another one in one way; None where it cannot."""
     if same_account(who.account, target.account) is not Verdict.YES:
         return None
-    for way in ways:
-        if way.on is On.PASSED:
-            step = _pass(graph, who, target, way)
-        elif way.on is On.RUNNING:
-            step = _take_over(graph, who, target, way)
-        else:
-            step = _act_on(graph, who, target, way)
-        if step is not None:
-            return step
-    return None
+    if way.on is On.PASSED:
+        return _pass(graph, who, target, way)
+    return _take_over(graph, who, target, way) if way.on is On.RUNNING else _act_on(graph, who, target, way)
 
 
 def _act_on(graph: Graph, who: Identity, target: Identity, way: Way) -> Step | None:
@@ -161,16 +162,15 @@ def _act_on(graph: Graph, who: Identity, target: Identity, way: Way) -> Step | N
 
 def _pass(graph: Graph, who: Identity, role: Identity, way: Way) -> Step | None:
     trusted = lets_service_assume(role, way.service)
-    holding = profiles(graph, role) if way.by_profile else ()
-    if trusted is None or (way.by_profile and not holding):
-        return None
+    holding = profiles(graph, role) if way.by_profile else []
     passed = can(graph, who, "iam:PassRole", role_target(role), {"iam:passedtoservice": way.service})
     if passed.verdict is not Verdict.YES:
         return None
     calls = [_somewhere(graph, who, action) for action in way.actions[1:]]
     answers = [each for each in calls if each is not None]
     handed = tuple(each.evidence(f"hands {role.address} to instances", "role") for each in holding[:1])
-    return Step(who, role, way, (passed, *answers), (trusted, *handed)) if len(answers) == len(calls) else None
+    because = handed if trusted is None else (trusted, *handed)
+    return Step(who, role, way, (passed, *answers), because) if len(answers) == len(calls) else None
 
 
 def _somewhere(graph: Graph, who: Identity, action: str) -> Answer | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def lets_service_assume(role: Identity, service: str) -> Evidence | None:
-    """Return the statement by which a role trusts a service, as evidence; None where it surely does not."""
+    """Return the statement by which a role trusts a service, as evidence; None where no statement names it."""
     for statement in admitting(role):
         principals = statement.principals
         if principals is None or principals.inverted or statement.effect is None:
