@@ -7,9 +7,10 @@ import os
 import time
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.cache import Cache
+from seamlint.evaluate.policies.unit import evaluate_policies
 from seamlint.evaluate.terraform.files import SourceFiles
 from seamlint.evaluate.terraform.library import Library
 from seamlint.evaluate.terraform.remote_state import join
@@ -22,17 +23,28 @@ from seamlint.graph.build import build
 from seamlint.judge import judge
 from seamlint.report.result import Result
 from seamlint.request import silent
+from seamlint.sources.reading import shown
 from seamlint.sources.walk import take_inventory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from seamlint.evaluate.cloudformation.settings import Options as StackOptions
+    from seamlint.evaluate.cloudformation.template import Template
     from seamlint.evaluate.resource import Unit
     from seamlint.judge import Judgement
     from seamlint.registry import InstalledRule
     from seamlint.request import Progress, Request
     from seamlint.sources.diagnostic import Diagnostic
     from seamlint.sources.walk import Inventory
+
+
+class Evaluation(NamedTuple):
+    """The units of a run, what their reader has to be told, and the templates read, for the comments in them."""
+
+    units: list[Unit]
+    diagnostics: list[Diagnostic]
+    templates: list[Template]
 
 
 @contextmanager
@@ -52,7 +64,7 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
     started = time.perf_counter()
     inventory = take_inventory(request.paths)
     library = _library(inventory, request)
-    units, problems = _evaluated(inventory, library, request, progress)
+    units, problems, templates = _evaluated(inventory, library, request, progress)
     judgement = judge(build(units, request.config), rules, request.config.severity)
     acceptance = _acceptance(request, library)
     findings = acceptance.remaining(merge(judgement.findings))
@@ -63,7 +75,7 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
         undecided=tuple(undecided),
         diagnostics=(*problems, *judgement.diagnostics, *_leftovers(acceptance, rules, judgement)),
         units=len(units),
-        files=len(library.files.read()),
+        files=len(library.files.read()) + len(templates),
         resources=sum(len(unit.resources) for unit in units),
         seconds=time.perf_counter() - started,
     )
@@ -73,7 +85,8 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
 def evaluate(request: Request, progress: Progress = silent) -> tuple[list[Unit], list[Diagnostic]]:
     """Evaluate what a request names, and return the units with what their reader has to be told."""
     inventory = take_inventory(request.paths)
-    return _evaluated(inventory, _library(inventory, request), request, progress)
+    units, diagnostics, _ = _evaluated(inventory, _library(inventory, request), request, progress)
+    return units, diagnostics
 
 
 def _library(inventory: Inventory, request: Request) -> Library:
@@ -85,9 +98,7 @@ def _library(inventory: Inventory, request: Request) -> Library:
     return Library(SourceFiles(inventory.named, cache))
 
 
-def _evaluated(
-    inventory: Inventory, library: Library, request: Request, progress: Progress
-) -> tuple[list[Unit], list[Diagnostic]]:
+def _evaluated(inventory: Inventory, library: Library, request: Request, progress: Progress) -> Evaluation:
     roots = find_roots(inventory.terraform, library, request.config.modules)
     units: list[Unit] = []
     problems: list[Diagnostic] = []
@@ -96,8 +107,22 @@ def _evaluated(
         evaluated = evaluate_root(folder, _options(folder, request), library)
         units.append(evaluated.unit)
         problems += evaluated.diagnostics
+    read = {file for unit in units for file in unit.files}
+    policies = evaluate_policies(
+        (path for path in inventory.documents if shown(path) not in read), _account_of(request)
+    )
+    units += policies.units
+    problems += policies.diagnostics
     join(units)
-    return units, [*inventory.diagnostics, *library.files.diagnostics, *problems]
+    stacks = _stacks(inventory, request)
+    diagnostics = [*inventory.diagnostics, *library.files.diagnostics, *problems, *stacks.diagnostics]
+    return Evaluation([*units, *stacks.units], diagnostics, stacks.templates)
+
+
+def _account_of(request: Request) -> Callable[[str], str | None]:
+    """Return what tells the account of a file: the configuration, else the command line."""
+    configured = {unit.path: unit.account for unit in request.config.units}
+    return lambda path: configured.get(path) or request.account
 
 
 def _options(folder: str, request: Request) -> Options:
@@ -117,6 +142,25 @@ def _options(folder: str, request: Request) -> Options:
         fixed_region=unit.region if unit else None,
         modules=config.modules,
     )
+
+
+def _stacks(inventory: Inventory, request: Request) -> Evaluation:
+    """Evaluate the CloudFormation templates."""
+    if not inventory.documents:
+        return Evaluation([], [], [])
+    from seamlint.evaluate.cloudformation.scan import evaluate_templates
+
+    found = evaluate_templates(inventory.documents, inventory.named, lambda path: _stack_options(path, request))
+    return Evaluation(found.units, found.diagnostics, found.templates)
+
+
+def _stack_options(path: str, request: Request) -> StackOptions:
+    """Return how a template is deployed: as the configuration says of it, else as the command line says of all."""
+    from seamlint.evaluate.cloudformation.settings import Options
+
+    unit = next((unit for unit in request.config.units if unit.path == path), None)
+    account = (unit.account if unit else None) or request.account
+    return Options(account, (unit.region if unit else None) or request.region)
 
 
 def _acceptance(request: Request, library: Library) -> Acceptance:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.partitions import dns_suffix, partition_of
 from seamlint.evaluate.terraform.data_sources import looked_up
 from seamlint.evaluate.terraform.functions.partial_text import joined, parts_of
-from seamlint.evaluate.terraform.regions import dns_suffix, partition_of
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING, ListOf
 from seamlint.evaluate.terraform.values import NOT_NULL, Unknown, Value, computed, needs_of, unmark
 from seamlint.evaluate.values import Unknown as Missing

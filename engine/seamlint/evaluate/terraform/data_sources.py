@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.partitions import dns_suffix, partition_of
 from seamlint.evaluate.terraform import regions
 from seamlint.evaluate.terraform.policy_document import policy_json
 from seamlint.evaluate.terraform.values import Null, Value, unmark
@@ -39,11 +40,11 @@ def _partition(resource: ResourceInstance) -> dict[str, Value]:
     region = resource.region()
     if region is None:
         return {}
-    partition = regions.partition_of(region)
+    partition = partition_of(region)
     return {
         "partition": partition,
         "id": partition,
-        "dns_suffix": regions.dns_suffix(region),
+        "dns_suffix": dns_suffix(region),
         "reverse_dns_prefix": regions.reverse_dns_prefix(region),
     }
 
@@ -54,7 +55,7 @@ def _region(resource: ResourceInstance) -> dict[str, Value]:
     region = next((value for value in written if not isinstance(value, Null)), resource.region())
     if not isinstance(region, str) or "endpoint" in arguments:
         return {}
-    return {"region": region, "name": region, "id": region, "endpoint": f"ec2.{region}.{regions.dns_suffix(region)}"}
+    return {"region": region, "name": region, "id": region, "endpoint": f"ec2.{region}.{dns_suffix(region)}"}
 
 
 def _caller_identity(resource: ResourceInstance) -> dict[str, Value]:
@@ -89,14 +90,14 @@ def _account_of(accounts: Mapping[str, str], user: str) -> Callable[[ResourceIns
         account = accounts.get(region) if region else None
         if region is None or account is None:
             return {}
-        return {"id": account, "arn": f"arn:{regions.partition_of(region)}:iam::{account}:{user}"}
+        return {"id": account, "arn": f"arn:{partition_of(region)}:iam::{account}:{user}"}
 
     return answer
 
 
 def _billing(resource: ResourceInstance) -> dict[str, Value]:
     region = resource.region()
-    arn = f"arn:{regions.partition_of(region)}:iam::{regions.BILLING_ACCOUNT}:root" if region else None
+    arn = f"arn:{partition_of(region)}:iam::{regions.BILLING_ACCOUNT}:root" if region else None
     return {"id": regions.BILLING_ACCOUNT} if arn is None else {"id": regions.BILLING_ACCOUNT, "arn": arn}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.terraform.regions import partition_of
+from seamlint.evaluate.partitions import partition_of
 from seamlint.evaluate.terraform.values import NULL, List, Map, Object, Set, Tuple, Value, unmark
 
 if TYPE_CHECKING:

@@ -8,25 +8,8 @@ your Application Load Balancer"; CloudTrail User Guide, "CloudTrail supported Re
 
 from __future__ import annotations
 
-_PREFIXES = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "eu-isoe-": "aws-iso-e",
-    "us-isof-": "aws-iso-f",
-    "eusc-": "aws-eusc",
-}
-_SUFFIXES = {
-    "aws": "amazonaws.com",
-    "aws-cn": "amazonaws.com.cn",
-    "aws-us-gov": "amazonaws.com",
-    "aws-iso": "c2s.ic.gov",
-    "aws-iso-b": "sc2s.sgov.gov",
-    "aws-iso-e": "cloud.adc-e.uk",
-    "aws-iso-f": "csp.hci.ic.gov",
-    "aws-eusc": "amazonaws.eu",
-}
+from seamlint.evaluate.partitions import dns_suffix, partition_of
+
 _OWN_SUFFIX = {
     "aws-cn": ("codedeploy", "elasticmapreduce", "logs"),
     "aws-iso": ("cloudhsm", "config", "logs", "workspaces"),
@@ -70,16 +53,6 @@ REDSHIFT_ACCOUNTS = {
     "us-gov-east-1": "665727464434", "us-gov-west-1": "665727464434", "us-west-1": "262260360010",
     "us-west-2": "902366379725",
 }  # fmt: skip
-
-
-def partition_of(region: str) -> str:
-    """Return the partition that a region belongs to."""
-    return next((partition for prefix, partition in _PREFIXES.items() if region.startswith(prefix)), "aws")
-
-
-def dns_suffix(region: str) -> str:
-    """Return what the domain names of a region's services end in."""
-    return _SUFFIXES[partition_of(region)]
 
 
 def reverse_dns_prefix(region: str) -> str:

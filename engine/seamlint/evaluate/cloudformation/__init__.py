@@ -1,0 +1,1 @@
+"""CloudFormation templates, evaluated: parameters, mappings, conditions in three values, functions, nested stacks."""

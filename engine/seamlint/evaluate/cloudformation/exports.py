@@ -1,0 +1,55 @@
+"""Exports of the scanned templates, for those that import them.
+
+Source: CloudFormation User Guide, "Get exported outputs from a deployed CloudFormation stack" (names are unique within
+an account and region).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.values import Unknown, Value
+from seamlint.syntax.cloudformation.tree import Mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from seamlint.evaluate.cloudformation.stack import Stack
+
+
+class Exports:
+    """What stacks export, found when something is imported for the first time."""
+
+    def __init__(self, stacks: Iterable[Stack]) -> None:
+        self._stacks = stacks
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[Stack, str]]]:
+        found: dict[str, list[tuple[Stack, str]]] = {}
+        for stack in self._stacks:
+            for output, (entry, evaluator) in stack.output_entries.items():
+                export = entry.value.get("Export") if isinstance(entry.value, Mapping) else None
+                written = export.get("Name") if isinstance(export, Mapping) else None
+                name = evaluator.value(written) if written is not None else None
+                if isinstance(name, str):
+                    found.setdefault(name, []).append((stack, output))
+        return found
+
+    def exporter(self, name: str, importer: Stack) -> tuple[Stack, str] | None:
+        """Return the only stack in the importer's account and region that exports a name, and the output's name."""
+        found = [each for each in self._by_name.get(name, ()) if _together(each[0], importer)]
+        return found[0] if len(found) == 1 else None
+
+    def value(self, name: str, importer: Stack) -> Value:
+        """Return what an import gives."""
+        found = self.exporter(name, importer)
+        value = found[0].output(found[1]) if found else None
+        return Unknown((f"export {name}",)) if value is None else value
+
+
+def _together(one: Stack, other: Stack) -> bool:
+    """Tell whether two stacks may be in the same account and region."""
+    accounts = {one.options.account, other.options.account} - {None}
+    regions = {one.options.region, other.options.region} - {None}
+    return len(accounts) < 2 and len(regions) < 2

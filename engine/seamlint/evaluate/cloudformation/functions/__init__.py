@@ -1,0 +1,1 @@
+"""Intrinsic functions, by topic. Each module has a table `FUNCTIONS` of what evaluates each function's argument."""

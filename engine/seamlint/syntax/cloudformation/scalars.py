@@ -1,0 +1,53 @@
+"""What plain YAML scalars mean.
+
+Source: CloudFormation User Guide, "CloudFormation template format" (YAML 1.1 without timestamps, binary, omap, pairs
+and set); YAML 1.1 types "bool", "int", "float" and "null". Numbers to the base of sixty stay text.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"), True),
+    **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"), False),
+}
+_FIRST = frozenset("+-.0123456789")
+_INTEGER = re.compile(r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]*|[1-9][0-9_]*)\Z", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]{1,3})?\Z", re.ASCII)
+_LONGEST_NUMBER = 100
+"""Digits. What is longer is an identifier."""
+
+
+def plain_value(text: str) -> str | bool | int | Fraction | None:
+    """Return what a scalar without quotes or tag stands for."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _FIRST or len(text) > _LONGEST_NUMBER:
+        return text
+    if _INTEGER.match(text):
+        return _integer(text.replace("_", ""))
+    if _DECIMAL.match(text):
+        return _reduced(Fraction(text.replace("_", "")))
+    return text
+
+
+def json_number(text: str) -> str | int | Fraction:
+    """Return a JSON number, text where it is absurdly long."""
+    if len(text) > _LONGEST_NUMBER or len(text.lower().partition("e")[2]) > 4:
+        return text
+    return _reduced(Fraction(text))
+
+
+def _integer(digits: str) -> int:
+    sign = -1 if digits[0] == "-" else 1
+    digits = digits.lstrip("+-")
+    if digits.startswith(("0b", "0x")):
+        return sign * int(digits, 0)
+    return sign * int(digits, 8 if digits[0] == "0" else 10)
+
+
+def _reduced(number: Fraction) -> int | Fraction:
+    return number.numerator if number.denominator == 1 else number
