@@ -15,6 +15,7 @@ TRANSLATORS = {
     "terraform": "seamlint.model.terraform.translate",
     "cloudformation": "seamlint.model.cloudformation.translate",
     "cdk": "seamlint.model.cloudformation.translate",
+    "iam": "seamlint.model.policy_files",
 }
 """The module that translates each dialect; loaded when a unit is written in it."""
 
