@@ -189,9 +189,21 @@ def _proof(asked: Answer) -> Iterator[Evidence]:
 
 def _evidence(asked: Answer, step: Step, match: Match, does: str) -> tuple[Evidence, ...]:
     policy = policy_of(asked, step, match)
-    call = f"call {asked.action} on" if does.endswith("let") or does == "lets" else asked.action + " on"
-    says = f"{does} {asked.who.address} {call} {asked.target.title}{condition_words(match.hangs_on)}"
-    return policy.evidence(match.statement, says) if policy is not None else ()
+    return policy.evidence(match.statement, _says(asked, step, match, does)) if policy is not None else ()
+
+
+def _says(asked: Answer, step: Step, match: Match, does: str) -> str:
+    who, action, target = asked.who.address, asked.action, asked.target.title
+    if step.kind is Kind.RESOURCE and action == "sts:AssumeRole" and does in _TRUSTS:
+        says = f"{target} {_TRUSTS[does]} {who}"
+    elif does in _TRUSTS:
+        says = f"{does} {who} call {action} on {target}"
+    else:
+        says = f"{does} {who} {action} on {target}"
+    return says + condition_words(match.hangs_on)
+
+
+_TRUSTS = {"lets": "trusts", "may let": "may trust"}
 
 
 def condition_words(conditions: tuple[Condition, ...]) -> str:
