@@ -45,12 +45,16 @@ class UnitConfig:
     Attributes:
         path: absolute.
         var_files: absolute paths, in the order given.
+        parameters: the same of files with parameters of a template's stack.
+        stack_name: what a template's stack is called.
     """
 
     path: str
     account: str | None = None
     region: str | None = None
     var_files: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    stack_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -299,11 +303,14 @@ def _accounts(table: _Table) -> dict[str, str]:
 
 
 def _unit(table: _Table, folder: str) -> UnitConfig:
-    table.only("path", "account", "region", "var-files")
+    table.only("path", "account", "region", "var-files", "parameters", "stack-name")
     path = table.located("path", folder)
     base = os.path.dirname(path) if os.path.isfile(path) else path
-    files = tuple(table.existing(name, base, "var-files") for name in table.texts("var-files"))
-    return UnitConfig(path, table.account("account"), table.text("region"), files)
+    files, parameters = (
+        tuple(table.existing(name, base, key) for name in table.texts(key)) for key in ("var-files", "parameters")
+    )
+    place = table.account("account"), table.text("region")
+    return UnitConfig(path, *place, files, parameters, table.text("stack-name"))
 
 
 def _severities(table: _Table) -> dict[str, str]:

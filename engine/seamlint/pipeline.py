@@ -29,7 +29,6 @@ from seamlint.sources.walk import take_inventory
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from seamlint.evaluate.cloudformation.settings import Options as StackOptions
     from seamlint.evaluate.cloudformation.template import Template
     from seamlint.evaluate.resource import Unit
     from seamlint.judge import Judgement
@@ -66,7 +65,7 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
     library = _library(inventory, request)
     units, problems, templates = _evaluated(inventory, library, request, progress)
     judgement = judge(build(units, request.config), rules, request.config.severity)
-    acceptance = _acceptance(request, library)
+    acceptance = _acceptance(request, library, templates)
     findings = acceptance.remaining(merge(judgement.findings))
     undecided = acceptance.open_questions(distinct(judgement.undecided))
     return Result(
@@ -148,25 +147,20 @@ def _stacks(inventory: Inventory, request: Request) -> Evaluation:
     """Evaluate the CloudFormation templates."""
     if not inventory.documents:
         return Evaluation([], [], [])
+    from seamlint.evaluate.cloudformation.deployments import Deployments
     from seamlint.evaluate.cloudformation.scan import evaluate_templates
 
-    found = evaluate_templates(inventory.documents, inventory.named, lambda path: _stack_options(path, request))
-    return Evaluation(found.units, found.diagnostics, found.templates)
+    deployments = Deployments(request)
+    found = evaluate_templates(inventory.documents, inventory.named, deployments.options)
+    return Evaluation(found.units, [*deployments.problems.diagnostics, *found.diagnostics], found.templates)
 
 
-def _stack_options(path: str, request: Request) -> StackOptions:
-    """Return how a template is deployed: as the configuration says of it, else as the command line says of all."""
-    from seamlint.evaluate.cloudformation.settings import Options
-
-    unit = next((unit for unit in request.config.units if unit.path == path), None)
-    account = (unit.account if unit else None) or request.account
-    return Options(account, (unit.region if unit else None) or request.region)
-
-
-def _acceptance(request: Request, library: Library) -> Acceptance:
+def _acceptance(request: Request, library: Library, templates: list[Template]) -> Acceptance:
     acceptance = Acceptance(request.config, datetime.now().astimezone().date())
     for file in library.files.trees():
         acceptance.read(file)
+    for template in templates:
+        acceptance.read_template(template.document)
     return acceptance
 
 

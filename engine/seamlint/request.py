@@ -21,6 +21,7 @@ class Request:
         paths: files and folders, as written on the command line; they exist.
         assignments: ``("var", "name=value")`` and ``("var-file", path)`` in the order given: the last one wins.
         account, region: where units go that do not say so themselves.
+        parameters: files with parameters of all templates' stacks: the last one wins.
         jobs: processes to use, 0 for as many as there are processors.
         cache: whether results of earlier runs may be used.
     """
@@ -30,6 +31,7 @@ class Request:
     assignments: tuple[tuple[str, str], ...] = ()
     account: str | None = None
     region: str | None = None
+    parameters: tuple[str, ...] = ()
     jobs: int = 0
     cache: bool = True
 

@@ -30,6 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and folders (default: .)")
     values.add_argument("--var", dest="assignments", action=_Assignment, metavar="NAME=VALUE", help="set a variable")
     values.add_argument("--var-file", dest="assignments", action=_Assignment, metavar="FILE", help="set variables")
+    values.add_argument("--parameters", action="append", default=[], metavar="FILE", help="set parameters of templates")
     values.add_argument("--account", metavar="ID", help="account of what does not say its own (12 digits)")
     values.add_argument("--region", metavar="NAME", help="region of what does not say its own")
     parser.add_argument("--config", metavar="FILE", help="configuration instead of the nearest seamlint.toml")
@@ -46,7 +47,8 @@ def request(namespace: Namespace) -> Request:
     """
     from seamlint.request import Request
 
-    for path in (*namespace.paths, *(text for kind, text in namespace.assignments or () if kind == "var-file")):
+    var_files = (text for kind, text in namespace.assignments or () if kind == "var-file")
+    for path in (*namespace.paths, *var_files, *namespace.parameters):
         if not os.path.exists(path):
             raise UsageError(f"{path} does not exist")
     for kind, text in namespace.assignments or ():
@@ -62,6 +64,7 @@ def request(namespace: Namespace) -> Request:
         assignments=tuple(namespace.assignments or ()),
         account=namespace.account,
         region=namespace.region,
+        parameters=tuple(namespace.parameters),
         jobs=namespace.jobs,
         cache=namespace.cache,
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from seamlint.config import Config, Ignore
     from seamlint.findings.finding import Finding, Undecided
     from seamlint.sources.span import Span
+    from seamlint.syntax.cloudformation.tree import Document
     from seamlint.syntax.hcl.tree import File
 
 
@@ -45,11 +46,20 @@ class Acceptance:
 
     def read(self, file: File) -> None:
         """Take the suppressions in a file's comments."""
-        for found in suppressions(file):
-            if isinstance(found, Suppression):
-                self._suppressions.setdefault(found.span.file, []).append(found)
+        self._take(suppressions(file))
+
+    def read_template(self, document: Document) -> None:
+        """Take the suppressions in a template's comments and metadata."""
+        from seamlint.findings.template_suppression import template_suppressions
+
+        self._take(template_suppressions(document))
+
+    def _take(self, found: Iterable[Suppression | Diagnostic]) -> None:
+        for each in found:
+            if isinstance(each, Suppression):
+                self._suppressions.setdefault(each.span.file, []).append(each)
             else:
-                self.diagnostics.append(found)
+                self.diagnostics.append(each)
 
     def remaining(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that are not accepted."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORM = "write `seamlint: ignore[NET-001] why it is accepted`"
 _MARK = re.compile(r"\bseamlint:\s*(.*)", re.DOTALL)
-_IGNORE = re.compile(r"ignore\s*\[([^\]]*)\]\s*[:-]*\s*(.*)", re.DOTALL)
+DIRECTIVE = re.compile(r"ignore\s*\[([^\]]*)\]\s*[:-]*\s*(.*)", re.DOTALL)
 
 
 @dataclass
@@ -66,7 +66,7 @@ def suppressions(file: File) -> Iterator[Suppression | Diagnostic]:
 
 def _suppression(file: File, comments: dict[int, int], start: int, text: str) -> Suppression | Diagnostic:
     span = file.source.span(start, comments[start])
-    directive = _IGNORE.fullmatch(text)
+    directive = DIRECTIVE.fullmatch(text)
     names = tuple(name.strip().upper() for name in directive[1].split(",") if name.strip()) if directive else ()
     if not directive or not names:
         return Diagnostic(Level.WARNING, f"this comment suppresses nothing: {FORM}", span)

@@ -47,7 +47,8 @@ def evaluate_templates(paths: Iterable[str], named: Iterable[str], options: Call
     templates = scan.templates.find(paths)
     stacks = [Stack(each, options(each.path), scan, shown(each.path), None) for each in outermost(templates)]
     scan.exports = Exports(stacks)
-    return Evaluated([_unit(stack) for stack in stacks], templates, scan.problems.diagnostics)
+    units = [_unit(stack) for stack in stacks]
+    return Evaluated(units, scan.templates.all(), scan.problems.diagnostics)
 
 
 def _unit(stack: Stack) -> Unit:

@@ -27,6 +27,10 @@ class Templates:
         """Return the templates among some files, in their order."""
         return [template for template in map(self.at, paths) if template is not None]
 
+    def all(self) -> list[Template]:
+        """Return every template that was read."""
+        return [template for template in self._read.values() if template is not None]
+
     def at(self, path: str) -> Template | None:
         """Return the template in a file (absolute, resolved), None where it is none or cannot be read."""
         if path not in self._read:

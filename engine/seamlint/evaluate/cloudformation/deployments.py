@@ -1,0 +1,49 @@
+"""How each template of a run is deployed: as the configuration says of it, then as the command line says of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.cloudformation.problems import Problems
+from seamlint.evaluate.cloudformation.settings import Options
+
+if TYPE_CHECKING:
+    from seamlint.evaluate.cloudformation.parameter_files import Deployment
+    from seamlint.request import Request
+
+
+class Deployments:
+    """Options by template, each file of parameters read once.
+
+    Attributes:
+        problems: what is wrong with those files.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self.problems = Problems()
+        self._request = request
+        self._read: dict[str, Deployment] = {}
+
+    def options(self, path: str) -> Options:
+        """Return how the template in a file (absolute, resolved) is deployed. The last file given wins."""
+        request = self._request
+        unit = next((unit for unit in request.config.units if unit.path == path), None)
+        said = [self._deployment(file) for file in (*(unit.parameters if unit else ()), *request.parameters)]
+        last = list(reversed(said))
+        return Options(
+            account=(unit.account if unit else None) or request.account,
+            region=_first(unit.region if unit else None, *(each.region for each in last), request.region),
+            stack_name=_first(unit.stack_name if unit else None, *(each.stack_name for each in last)),
+            given={name: given for each in said for name, given in each.given.items()},
+        )
+
+    def _deployment(self, path: str) -> Deployment:
+        from seamlint.evaluate.cloudformation.parameter_files import read_deployment
+
+        if path not in self._read:
+            self._read[path] = read_deployment(path, self.problems)
+        return self._read[path]
+
+
+def _first(*values: str | None) -> str | None:
+    return next((value for value in values if value), None)
