@@ -19,5 +19,14 @@ RULES: tuple[str, ...] = (
     "seamlint_rules.network.gateway_endpoint_blocked_by_nacl",
     "seamlint_rules.network.load_balancer_target_blocked",
     "seamlint_rules.network.origin_reachable_around_cloudfront",
+    "seamlint_rules.iam.assume_role_not_trusted",
+    "seamlint_rules.iam.assume_role_not_permitted",
+    "seamlint_rules.iam.external_chain_to_privilege",
+    "seamlint_rules.iam.privilege_escalation_path",
+    "seamlint_rules.iam.allow_nullified",
+    "seamlint_rules.iam.chained_session_too_long",
+    "seamlint_rules.iam.account_root_means_everyone_in_it",
+    "seamlint_rules.iam.cross_account_grant_half_made",
+    "seamlint_rules.iam.wildcard_admin",
 )
 """Modules of the rules; adding a rule adds one line here."""

@@ -16,6 +16,7 @@ from seamlint.facts.iam.access.running import profiles, running
 from seamlint.facts.iam.access.targets import entity_target, role_target
 from seamlint.facts.iam.access.trust import lets_service_assume
 from seamlint.facts.iam.access.witnesses import witnesses
+from seamlint.facts.iam.proof import Kind
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ManagedPolicy, Role, User, UserGroup
 
@@ -48,6 +49,15 @@ class Step:
     way: Way | None
     answers: tuple[Answer, ...]
     because: tuple[Evidence, ...] = ()
+
+    @property
+    def primary(self) -> Evidence | None:
+        """The statement that allows the first action; what has to be changed."""
+        for policy, statement in self.answers[0].allowing(Kind.IDENTITY):
+            if policy.source is not None:
+                what = f"lets {self.who.address} call {self.answers[0].action} on {self.answers[0].target.title}"
+                return policy.evidence(statement, what)[0]
+        return None
 
 
 def own_steps(graph: Graph, who: Identity) -> Iterator[Step]:

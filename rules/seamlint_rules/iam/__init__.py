@@ -1,0 +1,1 @@
+"""IAM: policies, trust, chains of roles."""
