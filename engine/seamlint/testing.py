@@ -28,7 +28,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint import config, pipeline
 from seamlint.findings.finding import Severity
 from seamlint.registry import InstalledRule, installed
-from seamlint.report.result import proof
 from seamlint.request import Request, silent
 from seamlint.sources.diagnostic import Level
 from seamlint.sources.reading import Unreadable, read_text, shown
@@ -173,10 +172,13 @@ def _proofs(result: Result) -> set[Mark]:
 
 def run(case: Case, rules: Iterable[InstalledRule] | None = None) -> Result:
     """Check a case with its own ``seamlint.toml``, if it has one."""
+    return pipeline.run(_request(case), list(rules) if rules is not None else _installed(), silent)
+
+
+def _request(case: Case) -> Request:
     file = os.path.join(case.folder, config.FILE)
     chosen = config.load(file) if os.path.isfile(file) else config.Config(os.path.realpath(case.folder))
-    request = Request((case.folder,), chosen, jobs=1, cache=False)
-    return pipeline.run(request, list(rules) if rules is not None else _installed(), silent)
+    return Request((case.folder,), chosen, jobs=1, cache=False)
 
 
 @cache
@@ -184,21 +186,23 @@ def _installed() -> list[InstalledRule]:
     return installed()
 
 
-def statement(finding: Finding) -> tuple[str, ...]:
-    """Return what a finding says in every dialect: severity, and its sentences with resources by order of mention."""
-    steps = [evidence for _, evidence in proof(finding)]
-    names = {name: f"<{place}>" for place, name in enumerate(dict.fromkeys(step.resource for step in steps))}
-    longest_first = sorted(filter(None, names), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, longest_first)) or r"\Z.")
-    said = (finding.severity.value, finding.message, *(step.says for step in (finding.primary, *finding.related)))
-    return tuple(pattern.sub(lambda name: names[name[0]], text) for text in said)
+def statement(finding: Finding, names: re.Pattern[str]) -> tuple[str, ...]:
+    """Return what a finding says in every dialect: severity, and its sentences with resources by order of mention.
+
+    ``names`` finds the addresses in them.
+    """
+    numbers: dict[str, str] = {}
+    said = (finding.message, *(step.says for step in (finding.primary, *finding.related)))
+    neutral = (names.sub(lambda name: numbers.setdefault(name[0], f"<{len(numbers)}>"), text) for text in said)
+    return (finding.severity.value, *neutral)
 
 
 def disagreements(root: str | os.PathLike[str]) -> list[str]:
     """Return the cases whose dialects do not give the same findings with the same evidence, one line each."""
     by_name: dict[tuple[str, str], dict[str, list[tuple[str, ...]]]] = {}
     for case in cases(root):
-        said = sorted(statement(each) for each in run(case).findings if each.rule == case.rule)
+        names = _names(case)
+        said = sorted(statement(each, names) for each in run(case).findings if each.rule == case.rule)
         by_name.setdefault((case.rule, case.name), {})[case.dialect] = said
     return [
         f"{rule}/{name}: {first} and {dialect} differ: {said[first]} / {said[dialect]}"
@@ -207,3 +211,10 @@ def disagreements(root: str | os.PathLike[str]) -> list[str]:
         for dialect in others
         if said[dialect] != said[first]
     ]
+
+
+def _names(case: Case) -> re.Pattern[str]:
+    """Return what finds the addresses of a case's resources, also those of what AWS makes with one, in sentences."""
+    units, _ = pipeline.evaluate(_request(case))
+    longest_first = sorted({each.address for unit in units for each in unit.resources}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, longest_first)) or '$.'})(?:\.\w+)?(?!\w)")

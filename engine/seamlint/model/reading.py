@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from seamlint.model.network import Network
 
 
+_SINGULAR = ("id", "arn", "name", "ref", "group", "acl", *"0123456789")
+"""How the names of attributes end that hold one id."""
+
+
 class Blocks(NamedTuple):
     """The nested blocks of one name: their values with their paths, and whether these are all."""
 
@@ -148,7 +152,7 @@ def nested(value: Value, *names: str) -> Iterator[tuple[dict[str, Value], Path]]
 
 def plural(reference: Reference) -> bool:
     """Tell whether a reference stands for a list of ids (``data.aws_subnets.x.ids``), by its name."""
-    return not reference.attribute.rpartition(".")[2].endswith(("id", "arn", "name", *"0123456789"))
+    return not reference.attribute.rpartition(".")[2].lower().endswith(_SINGULAR)
 
 
 def _open(named: Pointer) -> bool:

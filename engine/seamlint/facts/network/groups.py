@@ -11,6 +11,7 @@ from seamlint.facts.network.bounds import NO_NUMBERS, Bounds, product
 from seamlint.facts.network.intervals import Intervals
 from seamlint.facts.network.packets import EVERYWHERE, Packets
 from seamlint.facts.network.ranges import (
+    nowhere,
     prefix_list_addresses,
     range_addresses,
     subnet_addresses,
@@ -184,6 +185,8 @@ def peers(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule) -> list[P
 
 def _peers(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule) -> Iterator[Peer]:
     for at, network in enumerate(rule.peers):
+        if nowhere(network):
+            continue
         missing = network.needs if isinstance(network, Unknown) else ()
         name = "an address range that is not known" if missing else str(network)
         yield Peer(name, range_addresses([network]), ("peers", at), needs=missing)

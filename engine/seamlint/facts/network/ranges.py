@@ -49,8 +49,20 @@ UNFILTERED: dict[Network, str] = {
 }
 _UNFILTERED = addresses(UNFILTERED)
 
+# RFC 1122, section 3.2.1.3, and RFC 4291, section 2.5.3: no packet to or from these leaves its host or its link. Rules
+# name them to allow nothing, where a group without any rule would get AWS's own.
+_NOWHERE = tuple(map(ip_network, ("127.0.0.0/8", "255.255.255.255/32", "::1/128")))
+
 # Amazon VPC User Guide, "AWS-managed prefix lists". All but VPC Lattice hold public addresses.
 _PUBLIC_LISTS = (".s3", ".dynamodb", "cloudfront.origin-facing", ".ec2-instance-connect", "route53-healthchecks")
+
+
+def nowhere(network: Maybe[Network]) -> bool:
+    """Tell whether a range holds only addresses that no packet between hosts carries."""
+    return not isinstance(network, Unknown) and any(
+        network.version == none.version and network.subnet_of(none)  # type: ignore[arg-type]
+        for none in _NOWHERE
+    )
 
 
 def unfiltered(vpc: Vpc | None) -> Intervals:
