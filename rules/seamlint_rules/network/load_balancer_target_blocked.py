@@ -44,10 +44,13 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 def _finding(graph: Graph, barrier: Barrier, others: list[Barrier]) -> Finding:
     delivery, services = barrier.delivery, service_words(barrier.services)
+    balancer = delivery.balancer.address
     more = f" and {len(others)} more" if others else ""
+    clients = barrier.purpose == "requests" and delivery.preserves is Verdict.YES
+    whose = f"the clients of {balancer}, who keep their addresses," if clients else balancer
     message = (
-        f"{barrier.purpose} of {delivery.balancer.address} never reach {delivery.target.address}{more} on {services}: "
+        f"{barrier.purpose} of {whose} never reach {delivery.target.address}{more} on {services}: "
         f"{barrier.filter.address} stops them"
     )
-    primary = barrier.filter.evidence(f"lets no {services} through")
+    primary = barrier.filter.evidence(f"lets no {services}{' of theirs' if clients else ''} through")
     return RULE.finding(message, primary, *barrier.stops.because, fix=barrier_rules(graph, barrier))

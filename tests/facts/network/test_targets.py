@@ -91,6 +91,7 @@ def test_groups_that_are_not_all_known_leave_it_open(graph_of):
 
 NETWORK = BASE.replace('"application"', '"network"').replace('"HTTP"', '"TCP"').replace("HEALTH", "")
 NO_GROUP = NETWORK.replace("  security_groups    = [aws_security_group.lb.id]\n", "")
+INTERNAL = NO_GROUP.replace('"network"', '"network"\n  internal           = true')
 WORLD = rule("ingress", "tcp", (8080, 8080), "0.0.0.0/0")
 FEW = entry("ingress", 100, "allow", "tcp 8080-8080", "10.0.1.0/24")
 
@@ -102,7 +103,24 @@ FEW = entry("ingress", 100, "allow", "tcp 8080-8080", "10.0.1.0/24")
         (NO_GROUP + group("app", rule("ingress", "tcp", (8080, 8080), "198.51.100.0/24")), ["health checks"]),
         (NO_GROUP + group("app", WORLD) + acl("x", ["b"], FEW, ALL_OUT), ["requests"]),
         (NETWORK + LB + APP, []),
+        (NO_GROUP + group("app", rule("ingress", "tcp", (8080, 8080), "10.0.0.0/16")), ["requests"]),
+        (INTERNAL + group("app", rule("ingress", "tcp", (8080, 8080), "10.0.0.0/16")), []),
+        (NO_GROUP + group("app", rule("ingress", "tcp", (8080, 8080), "10.0.0.0/16", "198.51.100.0/24")), []),
     ],
 )
 def test_a_balancer_that_preserves_clients(graph_of, text, found):
     assert [purpose for _, purpose, _ in stops(graph_of(text + TARGET))] == found
+
+
+@pytest.mark.parametrize(
+    ("egress", "verdicts"),
+    [
+        ((ANYWHERE,), []),
+        ((), [Verdict.YES]),
+        ((rule("egress", "tcp", (8080, 8080), "172.31.0.0/16"),), [Verdict.UNDECIDED]),
+    ],
+)
+def test_rules_may_decide_where_subnets_are_not_known(graph_of, egress, verdicts):
+    parts = (TARGET, group("lb", *egress), group("app", WORLD), 'variable "subnet" { type = string }')
+    text = scene(*parts).replace("aws_subnet.b.id", "var.subnet")
+    assert [verdict for _, _, verdict in stops(graph_of(text))] == verdicts

@@ -7,6 +7,7 @@ and "Locations and IP address ranges of CloudFront edge servers" (the managed pr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
@@ -129,7 +130,15 @@ def _rule_demands(rule: ListenerRule, origin: Origin) -> Verdict:
 
 
 def _accepts(accepted: list[Maybe[str]], sent: Maybe[str]) -> Verdict:
-    if sent in accepted:
+    """Tell whether one of a condition's values matches a header's (ALB User Guide, "HTTP header conditions")."""
+    if sent in accepted or any(_matches(value, sent) for value in accepted):
         return Verdict.YES
     unsure = isinstance(sent, Unknown) or any(isinstance(value, Unknown) for value in accepted)
     return Verdict.UNDECIDED if unsure else Verdict.NO
+
+
+def _matches(value: Maybe[str], sent: Maybe[str]) -> bool:
+    """Tell whether a value matches, which may hold the wildcards * and ?, in whatever case."""
+    if isinstance(value, Unknown) or isinstance(sent, Unknown):
+        return False
+    return fnmatchcase(sent.lower(), value.lower().replace("[", "[[]"))

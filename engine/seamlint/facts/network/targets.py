@@ -18,9 +18,9 @@ from seamlint.facts.network.exchange import Clients, Exchange
 from seamlint.facts.network.groups import attached_groups, attached_subnets, peers, rule_services, rules_by_group
 from seamlint.facts.network.hops import asked, denial_steps
 from seamlint.facts.network.intervals import Intervals
-from seamlint.facts.network.packets import Packets
+from seamlint.facts.network.packets import EVERYWHERE, IPV4, Packets
 from seamlint.facts.network.paths import Evaluation, blocking_step, evaluate
-from seamlint.facts.network.ranges import PUBLIC_4, subnet_addresses
+from seamlint.facts.network.ranges import PUBLIC, PUBLIC_4, subnet_addresses
 from seamlint.facts.network.routing import Answer
 from seamlint.facts.network.services import SAFE_PORTS, TCP, of_protocol
 from seamlint.graph.graph import Graph, fact
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.facts.network.acls import SubnetAcl
+    from seamlint.facts.network.groups import Peer
     from seamlint.model.entity import Entity
     from seamlint.model.evidence import Evidence
-    from seamlint.model.network import Attachment, SecurityGroup, SecurityGroupRule, Subnet
+    from seamlint.model.network import Attachment, SecurityGroup, Subnet
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,9 +100,8 @@ def _checked(delivery: Delivery) -> Intervals:
 def _barrier(graph: Graph, delivery: Delivery, purpose: str, services: Intervals, preserved: bool) -> Barrier | None:
     if delivery.port is None or isinstance(delivery.port, Unknown):
         return None
-    steps = [_group_barrier(graph, delivery, services, preserved)]
-    steps += [_client_acl_barrier(graph, delivery, services) if preserved else _acl_barrier(graph, delivery, services)]
-    found = [step for step in steps if step and step.stops.verdict is not Verdict.NO]
+    acl = _client_acl_barrier(graph, delivery, services) if preserved else _acl_barrier(graph, delivery, services)
+    found = [*_group_barriers(graph, delivery, services, preserved), *((acl,) if acl else ())]
     if not found:
         return None
     first = min(found, key=lambda step: step.stops.verdict is not Verdict.YES)
@@ -124,58 +124,71 @@ class _Side(NamedTuple):
     groups: list[SecurityGroup]
     subnets: list[Subnet]
 
+    @property
+    def known(self) -> bool:
+        """Whether all its subnets and groups are known."""
+        return bool(self.subnets) and self.attachment.subnets_complete and self.attachment.groups_complete
+
 
 def _side(graph: Graph, attachment: Attachment) -> _Side:
     subnets = attached_subnets(graph, attachment)[0]
     return _Side(attachment, attached_groups(graph, attachment, subnets), subnets)
 
 
-def _group_barrier(graph: Graph, delivery: Delivery, services: Intervals, preserved: bool) -> _Step | None:
+def _group_barriers(graph: Graph, delivery: Delivery, services: Intervals, preserved: bool) -> Iterator[_Step]:
+    """Yield the groups that do not let services pass for certain, of the load balancer and of the target."""
     front, target = _side(graph, delivery.front), _side(graph, delivery.target)
-    if front.groups and not _granted(graph, front, target, services, egress=True):
-        return _Step(front.groups[0], front.attachment, _stopped(front, target, delivery, "lets nothing out to"))
-    if not target.groups or _granted(graph, target, front, services, egress=False):
-        return None
-    if preserved and _open_to_anyone(graph, target.groups, services):
-        return None
-    return _Step(target.groups[0], target.attachment, _stopped(target, front, delivery, "lets nothing in from"))
+    sent = _granted(graph, front, target, services, egress=True)
+    if front.groups and sent is not Verdict.YES:
+        yield _Step(front.groups[0], front.attachment, _stopped(front, target, delivery, sent, "lets nothing out to"))
+    came = _granted(graph, target, front, services, egress=False)
+    who = "lets nothing in from"
+    if preserved:
+        came, who = _clients_granted(graph, delivery, target, front, services), "lets in no client of"
+    if target.groups and came is not Verdict.YES:
+        yield _Step(target.groups[0], target.attachment, _stopped(target, front, delivery, came, who))
 
 
-def _granted(graph: Graph, here: _Side, there: _Side, services: Intervals, *, egress: bool) -> bool:
-    """Tell whether the groups of one side may let services pass with the other side."""
+def _granted(graph: Graph, here: _Side, there: _Side, services: Intervals, *, egress: bool) -> Verdict:
+    """Tell whether the groups of one side let services pass with the other side, as far as anything there may."""
     far = Intervals.of(*(part for subnet in there.subnets for part in subnet_addresses(graph)[subnet].may.parts))
-    return any(
-        _meets(peer.group in there.groups, peer.addresses.may & far, peer.group)
-        for group in here.groups
-        for rule in rules_by_group(graph)[group]
-        if rule.egress is not (not egress) and rule_services(rule).may & services
-        for peer in peers(graph, group, rule)
-    )
+    granted = Verdict.NO
+    for peer in _peers_of(graph, here.groups, services, egress=egress):
+        granted |= _meets(peer, there, far)
+    return granted
 
 
-def _meets(named: bool, shared: Intervals, group: SecurityGroup | None) -> bool:
+def _meets(peer: Peer, there: _Side, far: Intervals) -> Verdict:
     """Tell whether a rule's peer may be a member: it names one of its groups, or has an address where members are."""
-    return named or (group is None and bool(shared))
+    if peer.group in there.groups or (peer.group is None and peer.addresses.may & far):
+        return Verdict.YES
+    if there.known:
+        return Verdict.NO
+    return Verdict.YES if peer.addresses.must >= IPV4 else Verdict.UNDECIDED
 
 
-def _open_to_anyone(graph: Graph, groups: list[SecurityGroup], services: Intervals) -> bool:
-    rules: Iterator[tuple[SecurityGroup, SecurityGroupRule]] = (
-        (group, rule) for group in groups for rule in rules_by_group(graph)[group]
-    )
-    return any(
-        rule.egress is not True and rule_services(rule).may & services and peers(graph, group, rule)
-        for group, rule in rules
-    )
+def _clients_granted(graph: Graph, delivery: Delivery, here: _Side, front: _Side, services: Intervals) -> Verdict:
+    """Tell whether groups may let in some client of a load balancer, whose address is a public one if that is."""
+    clients = PUBLIC if delivery.balancer.internal is False else EVERYWHERE
+    found = list(_peers_of(graph, here.groups, services, egress=False))
+    return Verdict.of(any(peer.group in front.groups or peer.addresses.may & clients for peer in found))
 
 
-def _stopped(holder: _Side, other: _Side, delivery: Delivery, says: str) -> Answer:
+def _peers_of(graph: Graph, groups: list[SecurityGroup], services: Intervals, *, egress: bool) -> Iterator[Peer]:
+    for group in groups:
+        for rule in rules_by_group(graph)[group]:
+            if rule.egress is not (not egress) and rule_services(rule).may & services:
+                yield from peers(graph, group, rule)
+
+
+def _stopped(holder: _Side, other: _Side, delivery: Delivery, granted: Verdict, says: str) -> Answer:
     """Return that groups stop it, unless some of the interfaces' groups, or some of their rules, are not known."""
     missing: list[str] = []
     attachment = holder.attachment
     if not attachment.groups_complete or len(holder.groups) < len(attachment.groups):
         missing += attachment.resource.missing or (f"the security groups of {attachment.address}",)
     missing += [f"the rules of {group.address}" for group in holder.groups if not group.complete or group.looked_up]
-    if not other.subnets or not other.attachment.subnets_complete or not other.attachment.groups_complete:
+    if granted is Verdict.UNDECIDED:
         missing.append(f"the subnets and security groups of {other.attachment.address}")
     to = other.attachment.address
     because = (*_chain(delivery), *(group.evidence(f"{group.address} {says} {to}") for group in holder.groups))
