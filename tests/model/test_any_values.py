@@ -17,8 +17,8 @@ from seamlint.model.terraform import translate
 from seamlint.sources.span import Span
 
 FOLDER = Path(translate.__file__).parent
-WORDS = sorted({word for path in FOLDER.glob("*.py") for word in re.findall(r'"([a-z][a-z0-9_]+)"', path.read_text())})
-TYPES = sorted(translate.TRANSLATORS)
+WORDS = sorted({word for path in FOLDER.rglob("*.py") for word in re.findall(r'"([a-z][a-z0-9_]+)"', path.read_text())})
+TYPES = sorted({*translate.TRANSLATORS, *translate.IAM})
 ADDRESSES = ["aws_x.a", "aws_subnet.a", "aws_security_group.a", "aws_vpc.a", "aws_launch_template.a"]
 
 leaves = st.one_of(
@@ -27,6 +27,7 @@ leaves = st.one_of(
     st.integers(-2, 70000),
     st.fractions(max_denominator=3),
     st.sampled_from(["", "-1", "tcp", "10.0.0.0/8", "sg-1/", "/", "a/b", "::/0", "443", "allow", "pl-1", "\x00", "٣"]),
+    st.sampled_from(['{"Statement": {}}', "{", "[]", '"\\ud800"', "111122223333", "arn:aws:iam::aws:policy/x", "*"]),
     st.builds(Unknown, st.just(("var.x",))),
     st.builds(Reference, st.just("root"), st.sampled_from(ADDRESSES), st.sampled_from(["id", "arn", "x.0.y"])),
     st.builds(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MARK = "\ue000"
 """Stands for a part while the text is read: a private character, which is refused in the text itself."""
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _MARKED = re.compile(r"\ue000|\\u[eE]000")
 _TOKEN = re.compile(
     r"[ \t\r\n]*(?:(?P<punctuation>[\[\]{}:,])|(?P<string>\"(?:[^\"\\\x00-\x1f]|\\(?:[\"\\/bfnrt]|u[0-9A-Fa-f]{4}))*\")"
@@ -118,6 +119,8 @@ class _Reader:
 
     def string(self, quoted: str) -> Value:
         text: str = json.loads(quoted)
+        if "\\u" in quoted:
+            text = _HALF_CHARACTER.sub("\ufffd", text)
         if _MARK not in text:
             return text
         known = iter(text.split(_MARK))

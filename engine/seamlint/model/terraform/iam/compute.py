@@ -139,7 +139,8 @@ def _named(values: dict[str, Value], dotted: str) -> Iterator[tuple[Pointer, Pat
             if named is not None:
                 yield named, (*path, attribute, index) if several else (*path, attribute)
     if blocks:
-        yield from ((each, (blocks[0],)) for each in elements(values.get(blocks[0])) if isinstance(each, Unknown))
+        unknown = enumerate(elements(values.get(blocks[0])))
+        yield from ((each, (blocks[0], index)) for index, each in unknown if isinstance(each, Unknown))
 
 
 TRANSLATORS: dict[str, Translate] = {name: partial(uses, found) for name, found in USES.items()}

@@ -71,7 +71,7 @@ def inline_policies(resource: Resource, owners: str) -> Iterator[Entity]:
             held = InlinePolicy(resource, path, name=name, document=document, places=places)
             yield _held_by(owners, itself(resource), held)
     if not found.complete:
-        path = ("inline_policy", len(found.found))
+        path = ("inline_policy", len(elements(resource.values["inline_policy"])))
         unknown = next((each for each in elements(resource.values["inline_policy"]) if isinstance(each, Unknown)), None)
         missing = unknown or Unknown((f"{resource.address}.inline_policy",))
         document = PolicyDocument(missing, PolicyKind.IDENTITY, Place(resource, path))
