@@ -129,10 +129,11 @@ _NAMES = ("Ref", "Arn")
 
 def by_rule(resource: StackResource, name: str) -> Value:
     """Return an attribute where all of its parts are known, null where it has to stay a reference."""
-    nested = resource.nested
-    if nested is not None and name.startswith("Outputs."):
+    nested = resource.nested if name.startswith("Outputs.") else None
+    if nested is not None:
         output = name.partition(".")[2]
-        return nested.output(output) if output in nested.output_entries else None
+        value = nested.output(output) if output in nested.output_entries else None
+        return value if nested.work.affords(value) else None
     pattern = SYNTHESISED.get(resource.type, {}).get(name)
     if pattern is None:
         return None
@@ -162,7 +163,7 @@ def _placeholder(resource: StackResource, name: str) -> list[Part]:
         return text_parts(pseudo_parameter(resource.stack, _PSEUDO[name])) or []
     if name in ("Ref", "GroupId", "Id"):
         return [Reference(resource.stack.unit, resource.address, name)]
-    value = resource.property(name)
+    value = resource.own(name)
     if value is None and name == "Path":
         return ["/"]
     if name == "Url" and isinstance(value, str):

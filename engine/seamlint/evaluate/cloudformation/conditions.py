@@ -15,6 +15,7 @@ from seamlint.syntax.cloudformation.tree import Call, Literal, Mapping, Node, Se
 
 if TYPE_CHECKING:
     from seamlint.evaluate.cloudformation.evaluator import Evaluator
+    from seamlint.evaluate.cloudformation.stack import Stack
 
 
 class Decision(NamedTuple):
@@ -28,7 +29,7 @@ def decide(evaluator: Evaluator, node: Node) -> Decision:
     """Return whether the condition that a node writes holds."""
     name = _named(node)
     if name is not None:
-        return evaluator.stack.condition(evaluator.filled(name), node)
+        return evaluator.condition(name, node)
     if isinstance(node, Literal):
         return _literal(evaluator, node)
     operands = node.argument.items if isinstance(node, Call) and isinstance(node.argument, Sequence) else []
@@ -133,3 +134,29 @@ def _may_be(text: Text, whole: str) -> bool:
     begins = whole.startswith(first) if isinstance(first, str) else True
     ends = whole.endswith(last) if isinstance(last, str) else True
     return begins and ends and known <= len(whole)
+
+
+def implied(stack: Stack, name: str) -> dict[str, Decision]:
+    """Return the conditions that are decided where a named one holds: itself, and what it is made of."""
+    found: dict[str, Decision] = {}
+    pending = [(name, Verdict.YES)]
+    while pending:
+        at, verdict = pending.pop()
+        if at not in found:
+            found[at] = Decision(verdict)
+            declared = stack.conditions_declared.get(at)
+            pending += _implied_by(declared[0].value, verdict) if declared else []
+    return found
+
+
+def _implied_by(node: Node, verdict: Verdict) -> list[tuple[str, Verdict]]:
+    """Return the names, with their verdicts, that follow from a condition: all of an And, each of an Or that fails."""
+    name = _named(node)
+    if name is not None:
+        return [(name, verdict)]
+    if not isinstance(node, Call) or not isinstance(node.argument, Sequence):
+        return []
+    if node.name == "Fn::Not":
+        return [each for operand in node.argument.items for each in _implied_by(operand, ~verdict)]
+    certain = (node.name == "Fn::And" and verdict is Verdict.YES) or (node.name == "Fn::Or" and verdict is Verdict.NO)
+    return [each for operand in node.argument.items for each in _implied_by(operand, verdict)] if certain else []

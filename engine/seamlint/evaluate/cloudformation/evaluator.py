@@ -6,24 +6,29 @@ Source: CloudFormation Template Reference, "Intrinsic function reference".
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.dynamic_references import MARK, resolved
-from seamlint.evaluate.cloudformation.partial import NO_VALUE, Absence, Found
-from seamlint.evaluate.values import Unknown, Value
+from seamlint.evaluate.cloudformation.partial import NO_VALUE, Absence, Found, text
+from seamlint.evaluate.cloudformation.work import TOO_MUCH
+from seamlint.evaluate.values import Unknown, Value, needs
 from seamlint.syntax.cloudformation.tree import Call, Literal, Mapping, Node, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping as Table
 
+    from seamlint.evaluate.cloudformation.conditions import Decision
+    from seamlint.evaluate.cloudformation.partial import Part
     from seamlint.evaluate.cloudformation.stack import Stack
     from seamlint.syntax.cloudformation.tree import Entry
 
     Function = Callable[["Evaluator", Node], Found]
 
 LOOP = "Fn::ForEach::"
+VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 class Evaluator:
@@ -32,18 +37,34 @@ class Evaluator:
     Attributes:
         stack: whose parameters, conditions and resources the functions mean.
         variables: values of the loops around, by name.
+        assumed: conditions that are taken as decided: a resource's own, for where it does not hold, nothing exists.
+        missing: why it is not known how often a loop around goes round; empty when it is.
     """
 
-    __slots__ = ("_functions", "stack", "variables")
+    __slots__ = ("_functions", "assumed", "missing", "stack", "variables")
 
-    def __init__(self, stack: Stack, variables: Table[str, Value]) -> None:
+    def __init__(self, stack: Stack, variables: Table[str, Value], missing: tuple[str, ...] = ()) -> None:
         self.stack = stack
         self.variables = variables
+        self.missing = missing
+        self.assumed: Table[str, Decision] = {}
         self._functions = functions()
 
     def within(self, name: str, value: Value) -> Evaluator:
-        """Return what evaluates the inside of a loop."""
-        return Evaluator(self.stack, {**self.variables, name: value})
+        """Return what evaluates the inside of a loop; an unknown value stands for any number of rounds."""
+        missing = tuple(dict.fromkeys((*self.missing, *needs(value))))
+        return Evaluator(self.stack, {**self.variables, name: value}, missing)
+
+    def assuming(self, assumed: Table[str, Decision]) -> Evaluator:
+        """Return what evaluates the same with some conditions taken as decided."""
+        evaluator = Evaluator(self.stack, self.variables, self.missing)
+        evaluator.assumed = assumed
+        return evaluator
+
+    def condition(self, name: str, node: Node) -> Decision:
+        """Return whether a named condition holds; ``node`` is where it is named."""
+        name = self.filled(name)
+        return self.assumed.get(name) or self.stack.condition(name, node)
 
     def value(self, node: Node) -> Value:
         """Return what a node stands for; null where it is ``AWS::NoValue``."""
@@ -54,6 +75,8 @@ class Evaluator:
         """Return what a node stands for."""
         if isinstance(node, Literal):
             return self.literal(node)
+        if not self.stack.work.spend(1):
+            return Unknown((TOO_MUCH,))
         if isinstance(node, Mapping):
             return self.mapping(node)
         if isinstance(node, Sequence):
@@ -72,7 +95,18 @@ class Evaluator:
             return value
         if self.variables:
             value = self.filled(value)
+            if self.missing and (open_names := VARIABLE.findall(value)):
+                return self._partly(value, open_names)
         return resolved(value) if MARK in value else value
+
+    def _partly(self, value: str, names: list[str]) -> Value:
+        """Return a text with what is not known of the variables of loops in their places."""
+        parts: list[Part] = []
+        for name in names:
+            before, _, value = value.partition(f"${{{name}}}")
+            known = self.variables.get(name)
+            parts += [before, known if isinstance(known, Unknown) else f"${{{name}}}"]
+        return text([*parts, value])
 
     def filled(self, text: str) -> str:
         """Return a text with the known variables of loops in their places (``${Name}``, or ``&{Name}`` in names)."""

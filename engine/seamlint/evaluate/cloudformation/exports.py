@@ -6,7 +6,6 @@ an account and region).
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Value
@@ -23,10 +22,14 @@ class Exports:
 
     def __init__(self, stacks: Iterable[Stack]) -> None:
         self._stacks = stacks
+        self._found: dict[str, list[tuple[Stack, str]]] | None = None
 
-    @cached_property
+    @property
     def _by_name(self) -> dict[str, list[tuple[Stack, str]]]:
-        found: dict[str, list[tuple[Stack, str]]] = {}
+        """The outputs by the names they are exported as; while they are looked for, those found so far."""
+        if self._found is not None:
+            return self._found
+        found = self._found = {}
         for stack in self._stacks:
             for output, (entry, evaluator) in stack.output_entries.items():
                 export = entry.value.get("Export") if isinstance(entry.value, Mapping) else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.evaluator import LOOP
 from seamlint.evaluate.cloudformation.partial import scalar_text
+from seamlint.evaluate.values import Unknown, Value, needs
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node, Sequence
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def expanded(evaluator: Evaluator, name: str, entry: Entry) -> Iterator[tuple[st
         evaluator.unusable(f"{name} takes an identifier, a collection and what to make of each", entry)
         return
     identifier = scalar_text(parts[0].value) or ""
-    for item in _items(evaluator, name, parts[1]):
+    for item in _items(evaluator, parts[1]):
         inner = evaluator.within(identifier, item)
         for key, made in parts[2].entries.items():
             if not evaluator.stack.may_grow(entry):
@@ -36,11 +37,10 @@ def expanded(evaluator: Evaluator, name: str, entry: Entry) -> Iterator[tuple[st
                 yield inner.filled(key), made, inner
 
 
-def _items(evaluator: Evaluator, name: str, node: Node) -> list[str]:
-    """Return a collection's items; what a loop over an unknown one makes is left out, and told."""
+def _items(evaluator: Evaluator, node: Node) -> list[Value]:
+    """Return a collection's items; an unknown one stands for any number of them."""
     collection = evaluator.value(node)
-    items = collection if isinstance(collection, list) else [collection]
-    known = [text for text in map(scalar_text, items) if text is not None]
-    if len(known) != len(items):
-        evaluator.unusable(f"what {name} goes over is not known: what it makes was left out", node)
-    return known
+    if not isinstance(collection, list):
+        return [Unknown(needs(collection) or ("the collection of a loop",))]
+    items = [scalar_text(item) or Unknown(needs(item) or ("an item of a loop",)) for item in collection]
+    return [*items]

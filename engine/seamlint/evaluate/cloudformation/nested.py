@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 20
 """Stacks inside each other."""
+LOCATIONS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
+"""Types that make a stack, and the property that says where its template is."""
 
 
 def outermost(templates: Iterable[Template]) -> list[Template]:
@@ -51,7 +53,9 @@ def _nested_paths(template: Template) -> Iterator[str]:
     """Yield the paths that stand as text in the template's nested stacks."""
     for entry in template.resources.values():
         properties = entry.value.get("Properties") if isinstance(entry.value, Mapping) else None
-        url = properties.get("TemplateURL") if isinstance(properties, Mapping) else None
+        kind = entry.value.get("Type") if isinstance(entry.value, Mapping) else None
+        location = LOCATIONS.get(str(kind.value)) if isinstance(kind, Literal) else None
+        url = properties.get(location) if isinstance(properties, Mapping) and location else None
         if isinstance(url, Literal) and isinstance(url.value, str) and "://" not in url.value:
             yield _resolved(url.value, template)
 
@@ -61,7 +65,7 @@ def _resolved(url: str, template: Template) -> str:
 
 
 def nested_stack(resource: StackResource) -> Stack | None:
-    """Return the stack that a resource of type ``AWS::CloudFormation::Stack`` makes, None where it is not on disk."""
+    """Return the stack that a resource makes, None where its template is not on disk."""
     from seamlint.evaluate.cloudformation.stack import Caller, Stack
 
     caller = Caller(resource.stack, resource)
@@ -77,7 +81,7 @@ def nested_stack(resource: StackResource) -> Stack | None:
 
 
 def _template(resource: StackResource) -> Template | None:
-    url = resource.property("TemplateURL")
+    url = resource.own(LOCATIONS[resource.type])
     if not isinstance(url, str) or "://" in url:
         says = f"the template of {resource.address} is not on disk: what it makes is not known"
         resource.stack.problems.note(says, resource.stack.template.document.span(resource.entry))

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.computed import by_rule, known_names
-from seamlint.evaluate.cloudformation.conditions import Decision
+from seamlint.evaluate.cloudformation.conditions import Decision, implied
 from seamlint.evaluate.cloudformation.locator import TemplateLocator
+from seamlint.evaluate.cloudformation.nested import LOCATIONS, nested_stack
 from seamlint.evaluate.resource import Resource
 from seamlint.evaluate.values import Reference, Unknown, Value, Verdict
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from seamlint.evaluate.cloudformation.evaluator import Evaluator
     from seamlint.evaluate.cloudformation.stack import Stack
     from seamlint.syntax.cloudformation.tree import Entry
+
+
+MODULE = "::MODULE"
+MOST_HOPS = 20
+"""Resources whose names are made of each other's."""
 
 
 class StackResource:
@@ -33,8 +39,11 @@ class StackResource:
         self.address: str = stack.prefix + logical_id
         self.type = kind
         self.entry = entry
-        self.evaluator = evaluator
+        self._declared_by = evaluator
         self._attributes: dict[str, Value] = {}
+        self._nesting = False
+        if kind.endswith(MODULE):
+            stack.opaque.append(logical_id)
 
     def written(self, key: str) -> Node | None:
         """Return what stands under a key of the resource (``Properties``, ``Condition``)."""
@@ -45,19 +54,27 @@ class StackResource:
     def _decision(self) -> Decision:
         condition = self.written("Condition")
         if isinstance(condition, Literal) and isinstance(condition.value, str):
-            return self.stack.condition(self.evaluator.filled(condition.value), condition)
+            return self._declared_by.condition(condition.value, condition)
         return Decision(Verdict.YES)
 
     @property
     def presence(self) -> Verdict:
         """Whether it will exist."""
-        whole = Verdict.UNDECIDED if self.stack.missing else Verdict.YES
+        whole = Verdict.UNDECIDED if self.stack.missing or self._declared_by.missing else Verdict.YES
         return whole & self._decision.verdict
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Why it is not known whether it exists."""
-        return tuple(dict.fromkeys((*self.stack.missing, *self._decision.missing)))
+        return tuple(dict.fromkeys((*self.stack.missing, *self._declared_by.missing, *self._decision.missing)))
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """What evaluates its properties: where it exists, its condition holds."""
+        condition = self.written("Condition")
+        if self._decision.verdict is Verdict.YES or not isinstance(condition, Literal):
+            return self._declared_by
+        return self._declared_by.assuming(implied(self.stack, self._declared_by.filled(str(condition.value))))
 
     @cached_property
     def values(self) -> dict[str, Value]:
@@ -65,14 +82,17 @@ class StackResource:
         written = self.written("Properties")
         if written is None or (isinstance(written, Literal) and written.value is None):
             return {}
-        found = self.evaluator.value(written)
-        if isinstance(found, dict):
-            return found
-        if not isinstance(found, Unknown):
-            found = self.evaluator.unusable(f"the properties of {self.logical_id} are no mapping", written)
-        return {}
+        try:
+            found = self.evaluator.value(written)
+        except RecursionError:
+            found = self.evaluator.unusable(
+                f"{self.logical_id} depends on too much else, one inside the other", written
+            )
+        if not isinstance(found, (dict, Unknown)):
+            self.evaluator.unusable(f"the properties of {self.logical_id} are no mapping", written)
+        return found if isinstance(found, dict) else {}
 
-    def property(self, name: str) -> Value:
+    def own(self, name: str) -> Value:
         """Return one property without evaluating the others; null where it is not set."""
         written = self.written("Properties")
         node = written.get(name) if isinstance(written, Mapping) else None
@@ -83,17 +103,23 @@ class StackResource:
         if name not in self._attributes:
             reference = Reference(self.stack.unit, self.address, name)
             self._attributes[name] = reference
-            known = by_rule(self, name)
+            with self.stack.scan.hop(MOST_HOPS) as allowed:
+                known = by_rule(self, name) if allowed else None
             self._attributes[name] = reference if known is None else known
         return self._attributes[name]
 
-    @cached_property
+    @property
     def nested(self) -> Stack | None:
-        """The stack that it makes, where its template is on disk."""
-        if self.type != "AWS::CloudFormation::Stack":
+        """The stack that it makes, where its template is on disk; none while its own parameters ask for it."""
+        if self.type not in LOCATIONS or self._nesting:
             return None
-        from seamlint.evaluate.cloudformation.nested import nested_stack
+        self._nesting = True
+        stack = self._nested
+        self._nesting = False
+        return stack
 
+    @cached_property
+    def _nested(self) -> Stack | None:
         return nested_stack(self)
 
     def evaluated(self) -> Resource:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.cloudformation.exports import Exports
@@ -16,7 +17,7 @@ from seamlint.sources.reading import shown
 from seamlint.sources.repository import boundary, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from seamlint.evaluate.cloudformation.settings import Options
     from seamlint.evaluate.cloudformation.template import Template
@@ -78,11 +79,21 @@ class Scan:
         self.templates = Templates(self.problems)
         self._named = tuple(named)
         self._left = MOST_NESTED
+        self._hops = 0
 
     def may_nest(self) -> bool:
         """Count one more nested stack; tell whether that many may be."""
         self._left -= 1
         return self._left >= 0
+
+    @contextmanager
+    def hop(self, most: int) -> Iterator[bool]:
+        """Go from one resource to another that it depends on; tell whether that is allowed once more."""
+        self._hops += 1
+        try:
+            yield self._hops <= most
+        finally:
+            self._hops -= 1
 
     def template(self, path: str, caller: str) -> Template | None:
         """Return a template that another one nests, None where it lies outside of the repository."""

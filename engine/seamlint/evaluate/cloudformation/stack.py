@@ -13,6 +13,7 @@ from seamlint.evaluate.cloudformation.evaluator import LOOP, Evaluator
 from seamlint.evaluate.cloudformation.parameters import parameter_value
 from seamlint.evaluate.cloudformation.partial import Absence, Found
 from seamlint.evaluate.cloudformation.template import OWN_TRANSFORMS
+from seamlint.evaluate.cloudformation.work import Work
 from seamlint.evaluate.values import Unknown, Value, Verdict
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node
 
@@ -52,6 +53,8 @@ class Stack:
         prefix: what stands before a logical id in an address: nothing, or ``Network.`` in a nested stack.
         caller: what makes this stack, where it is nested.
         missing: why it is not known whether it exists; empty when it is.
+        opaque: logical ids of what makes resources whose names begin with them, nobody knows which.
+        work: what evaluating the unit may still cost.
     """
 
     def __init__(self, template: Template, options: Options, scan: Scan, unit: str, caller: Caller | None) -> None:
@@ -61,7 +64,8 @@ class Stack:
         self.unit = unit
         self.caller = caller
         self.prefix: str = f"{caller.resource.address}." if caller else ""
-        self.missing: tuple[str, ...] = caller.resource.missing if caller else ()
+        self.missing: tuple[str, ...] = (*(caller.resource.missing if caller else ()), *self.rewritten)
+        self.opaque: list[str] = []
         self.problems: Problems = scan.problems
         self.evaluator = Evaluator(self, {})
         self._parameters: dict[str, Value] = {}
@@ -69,7 +73,8 @@ class Stack:
         self._outputs: dict[str, Found] = {}
         self._deciding: list[str] = []
         self._left = MOST_ENTRIES
-        self._conditions_declared = dict(self.entries(template.conditions))
+        self._resources: dict[str, StackResource] | None = None
+        self.work: Work = caller.stack.work if caller else Work()
 
     def entries(self, section: dict[str, Entry]) -> Iterator[tuple[str, tuple[Entry, Evaluator]]]:
         """Yield a section's entries, those that loops make included, each with what evaluates it."""
@@ -83,18 +88,33 @@ class Stack:
                 yield name, (entry, self.evaluator)
 
     @cached_property
+    def conditions_declared(self) -> dict[str, tuple[Entry, Evaluator]]:
+        """The conditions as written, by name."""
+        return dict(self.entries(self.template.conditions))
+
+    @property
     def resources(self) -> dict[str, StackResource]:
-        """The resources by logical id, those that are certainly not made left out."""
+        """The resources by logical id; while loops that make some are evaluated, those made so far."""
+        if self._resources is None:
+            self._resources = {}
+            for name, (entry, evaluator) in self.entries(self.template.resources):
+                self._declare(name, entry, evaluator)
+        return self._resources
+
+    def _declare(self, name: str, entry: Entry, evaluator: Evaluator) -> None:
         from seamlint.evaluate.cloudformation.resources import StackResource
 
-        found: dict[str, StackResource] = {}
-        for name, (entry, evaluator) in self.entries(self.template.resources):
-            kind = entry.value.get("Type") if isinstance(entry.value, Mapping) else None
-            if isinstance(entry.value, Mapping) and isinstance(kind, Literal) and isinstance(kind.value, str):
-                found[name] = StackResource(self, name, kind.value, entry, evaluator)
-            else:
-                self.problems.fail(f"resource {name} has no Type and was left out", self.template.document.span(entry))
-        return found
+        assert self._resources is not None
+        kind = entry.value.get("Type") if isinstance(entry.value, Mapping) else None
+        if isinstance(kind, Literal) and isinstance(kind.value, str):
+            self._resources[name] = StackResource(self, name, kind.value, entry, evaluator)
+            return
+        span = self.template.document.span(entry)
+        if kind is None:
+            self.problems.fail(f"resource {name} has no Type and was left out", span)
+        else:
+            self.problems.warn(f"the Type of {name} is no text: what it makes is not known", span)
+        self.opaque.append(name)
 
     def deployed(self) -> Iterator[StackResource]:
         """Yield every resource that may exist, those of nested stacks after the one that makes them."""
@@ -115,7 +135,7 @@ class Stack:
         """Return whether a named condition holds; ``node`` is where it is named."""
         if name in self._conditions:
             return self._conditions[name]
-        declared = self._conditions_declared.get(name)
+        declared = self.conditions_declared.get(name)
         if declared is None:
             return self._undecidable(f"no condition is called {name}", node)
         if name in self._deciding or len(self._deciding) >= DEEPEST_CONDITION:
@@ -130,6 +150,12 @@ class Stack:
     def makes_more(self) -> bool:
         """Whether a macro may make resources that the template does not write."""
         return any(name not in OWN_TRANSFORMS for name in self.template.transforms)
+
+    @property
+    def rewritten(self) -> tuple[str, ...]:
+        """What is missing because a macro of the user's own may rewrite all of the template."""
+        foreign = (name for name in self.template.transforms if not name.startswith("AWS::"))
+        return tuple(f"what the macro {name} makes" for name in foreign)
 
     def may_grow(self, entry: Entry) -> bool:
         """Count one more entry that a loop makes; tell, and return False, when there are too many."""

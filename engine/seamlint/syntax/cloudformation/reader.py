@@ -25,7 +25,7 @@ from seamlint.syntax.failure import SyntaxFailure
 if TYPE_CHECKING:
     from seamlint.sources.span import SourceText
 
-DEEPEST = 200
+DEEPEST = 100
 """Collections inside each other: more than anyone writes, less than what a stack holds."""
 MOST_NODES = 500_000
 """Values of one file, each alias counted with all that it repeats. CloudFormation takes templates of at most 1 MB."""

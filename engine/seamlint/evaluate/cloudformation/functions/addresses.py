@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 MOST = 256
 """Ranges that one call may make."""
-_USUAL_BITS = 32
 
 
 def _cidr(evaluator: Evaluator, argument: Node) -> Found:
-    if not isinstance(argument, Sequence) or len(argument.items) not in (2, 3):
+    if not isinstance(argument, Sequence) or len(argument.items) != 3:
         return evaluator.unusable("Fn::Cidr takes an address range, a count and a number of bits", argument)
     values = [evaluator.value(item) for item in argument.items]
     missing = needs(values)
@@ -33,13 +32,13 @@ def _cidr(evaluator: Evaluator, argument: Node) -> Found:
     return ranges
 
 
-def _ranges(block: str, count: str, bits: str = "") -> list[Value] | None:
+def _ranges(block: str, count: str, bits: str) -> list[Value] | None:
     try:
         network = ip_network(block, strict=False)
     except ValueError:
         return None
     number = _small(count)
-    host = _small(bits) if bits else network.max_prefixlen - network.prefixlen if network.version == 4 else _USUAL_BITS
+    host = _small(bits)
     if number is None or host is None or not 1 <= number <= MOST:
         return None
     prefix = network.max_prefixlen - host

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def decision_of(evaluator: Evaluator, node: Node) -> Decision:
     """Return whether the first argument of an ``Fn::If`` holds: a condition's name, or a condition."""
     if isinstance(node, Literal) and isinstance(node.value, str):
-        return evaluator.stack.condition(evaluator.filled(node.value), node)
+        return evaluator.condition(node.value, node)
     return decide(evaluator, node)
 
 
@@ -48,6 +48,7 @@ def _as_value(name: str, evaluator: Evaluator, argument: Node) -> Found:
 
 FUNCTIONS = {
     "Fn::If": choose,
+    "Condition": lambda evaluator, argument: _as_value("Condition", evaluator, argument),
     "Fn::And": lambda evaluator, argument: _as_value("Fn::And", evaluator, argument),
     "Fn::Or": lambda evaluator, argument: _as_value("Fn::Or", evaluator, argument),
     "Fn::Not": lambda evaluator, argument: _as_value("Fn::Not", evaluator, argument),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.partial import Found, scalar_text
+from seamlint.evaluate.cloudformation.work import TOO_MUCH
 from seamlint.evaluate.values import Sensitive, Unknown, Value, needs
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node, Sequence
 
@@ -51,7 +52,8 @@ def _import(evaluator: Evaluator, argument: Node) -> Found:
     if not isinstance(name, str):
         missing = needs(name)
         return Unknown(missing) if missing else evaluator.unusable("Fn::ImportValue takes a name", argument)
-    return evaluator.stack.scan.exports.value(name, evaluator.stack)
+    value = evaluator.stack.scan.exports.value(name, evaluator.stack)
+    return value if evaluator.stack.work.affords(value) else Unknown((TOO_MUCH,))
 
 
 def _transform(_evaluator: Evaluator, argument: Node) -> Found:

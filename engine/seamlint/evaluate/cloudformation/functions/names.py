@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.partial import Found, scalar_text
 from seamlint.evaluate.cloudformation.pseudo import PREFIX, pseudo_value
-from seamlint.evaluate.values import Reference, Unknown, Value, needs
+from seamlint.evaluate.cloudformation.work import TOO_MUCH
+from seamlint.evaluate.values import Unknown, Value, Verdict, needs
 from seamlint.syntax.cloudformation.tree import Literal, Node, Sequence
 
 if TYPE_CHECKING:
     from seamlint.evaluate.cloudformation.evaluator import Evaluator
-
-MODULE = "::MODULE"
 
 
 def referred(evaluator: Evaluator, name: str, node: Node) -> Found:
@@ -24,7 +23,8 @@ def referred(evaluator: Evaluator, name: str, node: Node) -> Found:
     if name in evaluator.variables:
         return evaluator.variables[name]
     if name in stack.template.parameters:
-        return stack.parameter(name)
+        value = stack.parameter(name)
+        return value if stack.work.affords(value) else Unknown((TOO_MUCH,))
     if name.startswith(PREFIX):
         return pseudo_value(stack, name)
     return attribute(evaluator, name, "Ref", node)
@@ -34,19 +34,15 @@ def attribute(evaluator: Evaluator, logical_id: str, name: str, node: Node) -> V
     """Return an attribute of a resource; ``node`` is where it is named."""
     stack = evaluator.stack
     resource = stack.resources.get(logical_id)
+    if resource is not None and resource.presence is Verdict.NO:
+        return Unknown((f"{logical_id}, whose condition does not hold",))
     if resource is not None:
         return resource.attribute(name)
-    module = next((each for each in stack.resources.values() if _inside(logical_id, each.logical_id, each.type)), None)
-    if module is not None:
-        return Reference(stack.unit, module.address, f"{logical_id.removeprefix(module.logical_id).lstrip('.')}.{name}")
+    if any(logical_id.startswith(each) for each in stack.opaque):
+        return Unknown((f"{logical_id} in a module",))
     if stack.makes_more:
         return Unknown((f"{logical_id}, which a macro may make",))
     return evaluator.unusable(f"no parameter or resource is called {logical_id}", node)
-
-
-def _inside(name: str, module: str, kind: str) -> bool:
-    """Tell whether a name is one of those of a registry module's resources: ``Module.Resource`` or run together."""
-    return kind.endswith(MODULE) and name.startswith(module)
 
 
 def _ref(evaluator: Evaluator, argument: Node) -> Found:

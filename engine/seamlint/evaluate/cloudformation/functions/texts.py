@@ -13,6 +13,7 @@ from seamlint.evaluate.cloudformation.dynamic_references import MARK, resolved
 from seamlint.evaluate.cloudformation.functions.names import attribute, referred
 from seamlint.evaluate.cloudformation.partial import Absence, Found, is_sensitive, text, text_parts
 from seamlint.evaluate.cloudformation.splitting import split_text
+from seamlint.evaluate.cloudformation.work import TOO_MUCH
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value, needs
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node, Sequence
 
@@ -31,9 +32,12 @@ def _sub(evaluator: Evaluator, argument: Node) -> Found:
     if isinstance(argument, Sequence) and len(argument.items) == 2 and isinstance(argument.items[1], Mapping):
         template = argument.items[0]
         given = {name: evaluator.value(entry.value) for name, entry in argument.items[1].entries.items()}
-    if not isinstance(template, Literal) or not isinstance(template.value, str):
-        return evaluator.unusable("Fn::Sub takes a text, or a text and a mapping of variables", argument)
-    written = evaluator.filled(template.value)
+    written = template.value if isinstance(template, Literal) else evaluator.value(template)
+    if not isinstance(written, str):
+        missing = needs(written)
+        says = "Fn::Sub takes a text, or a text and a mapping of variables"
+        return Unknown(missing) if missing else evaluator.unusable(says, argument)
+    written = evaluator.filled(written)
     pieces = VARIABLE.split(written)
     values: list[Value] = []
     for index, piece in enumerate(pieces):
@@ -65,7 +69,9 @@ def _concatenated(evaluator: Evaluator, values: list[Value], node: Node) -> Valu
             missing = needs(value)
             return Unknown(missing) if missing else evaluator.unusable("a list or mapping stands in a text", node)
         parts += found
-    return Sensitive(text(parts)) if is_sensitive(values) else text(parts)
+    made = text(parts)
+    made = made if evaluator.stack.work.affords(made) else Unknown((TOO_MUCH,))
+    return Sensitive(made) if is_sensitive(values) else made
 
 
 def _join(evaluator: Evaluator, argument: Node) -> Found:
