@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from seamlint.model.cloudformation import paste as cloudformation
 from seamlint.model.terraform import paste as terraform
 
 if TYPE_CHECKING:
@@ -44,7 +45,12 @@ class Writer(Protocol):
         ...
 
 
-_WRITERS: dict[str, Writer] = {"terraform": terraform, "plan": terraform}
+_WRITERS: dict[str, Writer] = {
+    "terraform": terraform,
+    "plan": terraform,
+    "cloudformation": cloudformation,
+    "cdk": cloudformation,
+}
 
 
 def writer(entity: Entity) -> Writer:

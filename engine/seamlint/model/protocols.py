@@ -41,6 +41,8 @@ _NUMBERS = {
     "sctp": 132,
 }
 
+_WRITTEN = {ALL_PROTOCOLS: "-1", ICMP: "icmp", TCP: "tcp", UDP: "udp", ICMPV6: "icmpv6"}
+
 Ports = tuple["Maybe[int]", "Maybe[int]"]
 
 
@@ -51,6 +53,11 @@ def protocol(value: Value) -> Maybe[int]:
         return _NUMBERS[written.lower()]
     read = number(written)
     return ALL_PROTOCOLS if read is None else read
+
+
+def protocol_name(number: int) -> str:
+    """Return how rules of security groups write a protocol: by name where AWS knows one, else by number."""
+    return _WRITTEN.get(number, str(number))
 
 
 def port_range(kind: Maybe[int], first: Value, last: Value) -> Ports | None:

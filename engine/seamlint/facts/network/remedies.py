@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from seamlint.facts.network.origins import OpenOrigin
     from seamlint.facts.network.targets import Barrier
     from seamlint.graph.graph import Graph
+    from seamlint.model.entity import Entity
     from seamlint.model.network import Attachment, Network
 
 _STEP = 10
@@ -57,7 +58,7 @@ def acl_entries(graph: Graph, table: AclTable, acl: NetworkAcl, packets: Packets
         AclEntry(number, table.egress, *service, network)
         for number, (service, network) in zip(_numbers(held, table.egress, denying), wanted, strict=False)
     ]
-    return writer(acl).acl_entries(acl, entries, inline=not held or any(entry.path for entry in held))
+    return writer(acl).acl_entries(acl, entries, inline=not held or any(map(_written_inside, held)))
 
 
 def group_rule(
@@ -65,10 +66,15 @@ def group_rule(
 ) -> str:
     """Return a rule, to be added to a group, that allows services with a peer."""
     held = graph.pointing(SecurityGroupRule, "group", group)
-    inline = any(rule.path for rule in held)
+    inline = any(map(_written_inside, held))
     write = writer(group).group_rule
     rules = (GroupRule(egress, protocol, ports, peer) for protocol, ports in named_services(services))
     return "\n\n".join(write(group, rule, inline=inline) for rule in rules)
+
+
+def _written_inside(part: Entity) -> bool:
+    """Tell whether an entry or a rule stands inside its owner's declaration: what AWS makes is not written at all."""
+    return bool(part.path) and not part.made_as
 
 
 def named_services(services: Intervals) -> list[Service]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from seamlint.model.network import ALL_PROTOCOLS, SecurityGroup
+from seamlint.model.network import SecurityGroup
+from seamlint.model.protocols import WITH_TYPES, protocol_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from seamlint.model.paste import AclEntry, GroupRule
 
 _MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
-_PROTOCOLS = {ALL_PROTOCOLS: "-1", 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6"}
-_ICMP = (1, 58)
 
 
 def acl_entries(acl: NetworkAcl, entries: Sequence[AclEntry], *, inline: bool) -> str:
@@ -37,21 +36,25 @@ def group_rule(group: SecurityGroup, rule: GroupRule, *, inline: bool) -> str:
 
 def _inline_entry(acl: NetworkAcl, entry: AclEntry) -> str:
     del acl  # the block stands inside it
-    fields = {"rule_no": str(entry.number), "action": '"allow"', "protocol": f'"{_protocol(entry.protocol)}"'}
+    fields = {"rule_no": str(entry.number), "action": '"allow"', "protocol": f'"{protocol_name(entry.protocol)}"'}
     fields |= {_cidr("cidr_block", "ipv6_cidr_block", entry.network): f'"{entry.network}"', **_entry_ports(entry)}
     return _block("egress" if entry.egress else "ingress", fields)
 
 
 def _separate_entry(acl: NetworkAcl, entry: AclEntry) -> str:
     fields = {"network_acl_id": _id(acl), "egress": str(entry.egress).lower()}
-    fields |= {"rule_number": str(entry.number), "rule_action": '"allow"', "protocol": f'"{_protocol(entry.protocol)}"'}
+    fields |= {
+        "rule_number": str(entry.number),
+        "rule_action": '"allow"',
+        "protocol": f'"{protocol_name(entry.protocol)}"',
+    }
     fields |= {_cidr("cidr_block", "ipv6_cidr_block", entry.network): f'"{entry.network}"', **_entry_ports(entry)}
     name = f"{_name(acl)}_{'out' if entry.egress else 'in'}_{entry.number}"
     return _block(f'resource "aws_network_acl_rule" "{name}"', fields)
 
 
 def _entry_ports(entry: AclEntry) -> dict[str, str]:
-    if entry.protocol in _ICMP and entry.ports:
+    if entry.protocol in WITH_TYPES and entry.ports:
         return {"icmp_type": str(entry.ports[0]), "icmp_code": str(entry.ports[1]), "from_port": "0", "to_port": "0"}
     first, last = entry.ports or (0, 0)
     return {"from_port": str(first), "to_port": str(last)}
@@ -59,7 +62,7 @@ def _entry_ports(entry: AclEntry) -> dict[str, str]:
 
 def _inline_rule(rule: GroupRule) -> str:
     first, last = rule.ports or (0, 0)
-    fields = {"from_port": str(first), "to_port": str(last), "protocol": f'"{_protocol(rule.protocol)}"'}
+    fields = {"from_port": str(first), "to_port": str(last), "protocol": f'"{protocol_name(rule.protocol)}"'}
     if isinstance(rule.peer, SecurityGroup):
         fields["security_groups"] = f"[{_id(rule.peer)}]"
     elif isinstance(rule.peer, str):
@@ -70,7 +73,7 @@ def _inline_rule(rule: GroupRule) -> str:
 
 
 def _separate_rule(group: SecurityGroup, rule: GroupRule) -> str:
-    fields = {"security_group_id": _id(group), "ip_protocol": f'"{_protocol(rule.protocol)}"'}
+    fields = {"security_group_id": _id(group), "ip_protocol": f'"{protocol_name(rule.protocol)}"'}
     if rule.ports:
         fields |= {"from_port": str(rule.ports[0]), "to_port": str(rule.ports[1])}
     if isinstance(rule.peer, SecurityGroup):
@@ -80,7 +83,7 @@ def _separate_rule(group: SecurityGroup, rule: GroupRule) -> str:
     else:
         fields[_cidr("cidr_ipv4", "cidr_ipv6", rule.peer)] = f'"{rule.peer}"'
     kind = "egress" if rule.egress else "ingress"
-    header = f'resource "aws_vpc_security_group_{kind}_rule" "{_name(group)}_{_protocol(rule.protocol)}"'
+    header = f'resource "aws_vpc_security_group_{kind}_rule" "{_name(group)}_{protocol_name(rule.protocol)}"'
     return _with_prefix_list(rule, _block(header, fields))
 
 
@@ -92,10 +95,6 @@ def _with_prefix_list(rule: GroupRule, text: str) -> str:
 
 def _cidr(four: str, six: str, network: Network) -> str:
     return six if network.version == 6 else four
-
-
-def _protocol(number: int) -> str:
-    return _PROTOCOLS.get(number, str(number))
 
 
 def _id(entity: Entity) -> str:
