@@ -315,6 +315,16 @@ def _compare_all(value: Value, names: Iterable[tuple[Value, Naming]]) -> Naming:
     return found
 
 
+def is_account(text: str) -> bool:
+    """Tell whether a text is an account id."""
+    return _ACCOUNT.fullmatch(text) is not None
+
+
+def is_provider(text: str) -> bool:
+    """Tell whether a text is one of the identity providers that every account knows."""
+    return text in _WEB_IDENTITY_PROVIDERS
+
+
 def is_deleted(principal: str) -> bool:
     """Tell whether a principal is the unique id that AWS leaves in place of a deleted role or user."""
     return _DELETED.fullmatch(principal) is not None

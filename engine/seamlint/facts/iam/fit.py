@@ -1,0 +1,214 @@
+"""Actions that do not exist, and actions on resources that they never apply to (IAM-015, IAM-018).
+
+Service Authorization Reference: the actions of each service, the resource types that each applies to, and their ARNs.
+An action without a resource type is only ever called on ``*``.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import lru_cache, reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.evaluate.values import Reference, Unknown, Verdict
+from seamlint.facts.iam import services
+from seamlint.facts.iam.access.names import names
+from seamlint.facts.iam.automata import ANY, STAR
+from seamlint.facts.iam.globs import Glob, glob, literal
+from seamlint.facts.iam.statements import Written, statements
+from seamlint.facts.iam.variables import Escaped, Template, Variable
+from seamlint.graph.graph import fact
+from seamlint.model.iam import ProtectedResource, ResourcePolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from seamlint.facts.iam.automata import Token
+    from seamlint.facts.iam.services import Action
+    from seamlint.graph.graph import Graph
+
+_BELOW: dict[str, tuple[str, ...]] = {"s3": ("", "/*"), "sqs": ("",), "sns": ("",), "kms": ("",)}
+"""By service, what may follow the ARN of a resource in its own policy."""
+_BUCKET = "aws_s3_bucket."
+_A_NAME = "x"
+
+
+class UnknownAction(NamedTuple):
+    """An action pattern that matches no action of its service.
+
+    Attributes:
+        action: the pattern, in lower case.
+        near: actions with similar names.
+    """
+
+    written: Written
+    action: str
+    near: tuple[str, ...]
+
+
+class Misfit(NamedTuple):
+    """A statement of which some actions apply to none of its resources.
+
+    Attributes:
+        actions: as AWS writes them, or patterns in lower case.
+        expected: ARN formats that the first of them applies to; empty where it knows only ``*``.
+        is_whole: whether no action of the statement applies.
+    """
+
+    written: Written
+    actions: tuple[str, ...]
+    expected: tuple[str, ...]
+    is_whole: bool
+
+
+class Stray(NamedTuple):
+    """A statement of a resource policy that speaks of other resources."""
+
+    written: Written
+    resource: ProtectedResource
+    verdict: Verdict
+
+
+@fact
+def unknown_actions(graph: Graph) -> list[UnknownAction]:
+    """Return the action patterns that match nothing, of services that are known."""
+    return [
+        UnknownAction(written, spelled, _near(spelled))
+        for written in statements(graph)
+        if written.entity.presence is Verdict.YES
+        for pattern in written.statement.actions
+        for spelled in _spelled(pattern)
+        if _matching(spelled) == ()
+    ]
+
+
+@fact
+def misfits(graph: Graph) -> list[Misfit]:
+    """Return the statements with actions that apply to none of their resources."""
+    return [
+        misfit
+        for written in statements(graph)
+        if written.entity.presence is Verdict.YES
+        for misfit in (_misfit(written),)
+        if misfit is not None
+    ]
+
+
+@fact
+def strays(graph: Graph) -> list[Stray]:
+    """Return the statements of resource policies that speak, or may speak, of other resources alone."""
+    return [
+        stray
+        for written in statements(graph)
+        for stray in (_stray(graph, written),)
+        if stray is not None and stray.verdict is not Verdict.NO
+    ]
+
+
+def _spelled(pattern: Glob) -> Iterator[str]:
+    """Yield a known pattern as text, where it names a service."""
+    if pattern.is_known:
+        text = "".join(token if isinstance(token, str) else token.value for token in pattern.tokens)  # type: ignore[attr-defined]  # wildcards
+        service, colon, _ = text.partition(":")
+        if colon and "*" not in service and "?" not in service:
+            yield text
+
+
+@lru_cache(maxsize=16_384)
+def _matching(pattern: str) -> tuple[Action, ...] | None:
+    """Return the actions that a pattern matches; None where the service is not known."""
+    service = pattern.partition(":")[0]
+    known = services.actions(service)
+    if not known:
+        return None
+    if "*" not in pattern and "?" not in pattern:
+        found = known.get(pattern.partition(":")[2])
+        return (found,) if found else ()
+    return tuple(services.matching_actions(glob(pattern), service))
+
+
+def _near(pattern: str) -> tuple[str, ...]:
+    service, _, name = pattern.partition(":")
+    known = services.actions(service)
+    return tuple(known[each].name for each in get_close_matches(name.strip("*?"), known, 2, 0.7))
+
+
+def _misfit(written: Written) -> Misfit | None:
+    statement = written.statement
+    if not statement.resources or statement.resources_inverted or statement.actions_inverted:
+        return None
+    resources = [_widest(each) for each in statement.resources]
+    if any(each is None for each in resources):
+        return None
+    patterns = [each for each in resources if each is not None]
+    idle = [text for each in statement.actions for text in _spelled(each) if _is_idle(text, patterns)]
+    if not idle:
+        return None
+    first = (_matching(idle[0]) or ())[0]
+    shown = tuple(found[0].name if len(found := _matching(text) or ()) == 1 else text for text in idle)
+    return Misfit(written, shown, services.resource_formats(first), len(idle) == len(statement.actions))
+
+
+def _widest(pattern: Glob | Template) -> Glob | None:
+    """Return a pattern that matches whatever a resource pattern may turn out to match; None for what is no ARN."""
+    parts = pattern.parts if isinstance(pattern, Template) else pattern.tokens
+    wide = Glob(token for part in parts for token in _wide(part))
+    first = wide.tokens[:1]
+    return wide if first in ((STAR,), (ANY,)) or wide.tokens[:4] == tuple("arn:") else None
+
+
+def _wide(part: object) -> Iterable[Token]:
+    if isinstance(part, Reference) and _BUCKET in part.address and part.attribute in ("arn", "id", "bucket"):
+        return _A_NAME
+    if isinstance(part, (Reference, Unknown, Variable)):
+        return (STAR,)
+    if isinstance(part, Escaped):
+        return part.text
+    return glob(part).tokens if isinstance(part, str) and part not in ("*", "?") else (part,)
+
+
+def _is_idle(action: str, resources: list[Glob]) -> bool:
+    found = _matching(action)
+    return bool(found) and not any(_fits(each, resource) for each in found or () for resource in resources)
+
+
+@lru_cache(maxsize=65_536)
+def _fits(action: Action, resource: Glob) -> bool:
+    """Tell whether an action may be called on something that a pattern matches."""
+    if not action.resource_types:
+        return resource.matches("*")
+    patterns = services.resource_patterns(action.name.partition(":")[0])
+    return any(kind not in patterns or _meet(patterns[kind], resource) for kind in action.resource_types)
+
+
+def _meet(kind: Glob, resource: Glob) -> bool:
+    """Tell whether something of a type matches; names of buckets, tables and the like hold no slash."""
+    if kind.tokens[-1] is STAR and _slashes(resource) > _slashes(kind) and kind in services.undivided():
+        return False
+    return kind.overlaps(resource) is Verdict.YES
+
+
+def _slashes(pattern: Glob) -> int:
+    return pattern.tokens.count("/")
+
+
+def _stray(graph: Graph, written: Written) -> Stray | None:
+    entity, statement = written.entity, written.statement
+    below = _BELOW.get(entity.service) if isinstance(entity, ResourcePolicy) else None
+    if below is None or not isinstance(entity, ResourcePolicy) or not statement.resources:
+        return None
+    owner = graph.find(entity.protects, ProtectedResource, entity)
+    if not isinstance(owner, ProtectedResource) or statement.resources_inverted:
+        return None
+    own = [Glob((*literal(names(graph).arn(owner)).tokens, *glob(end).tokens)) for end in below]
+    verdict = reduce(and_, (_is_elsewhere(each, own) for each in statement.resources), Verdict.YES)
+    return Stray(written, owner, verdict & entity.presence)
+
+
+def _is_elsewhere(pattern: Glob | Template, own: list[Glob]) -> Verdict:
+    if isinstance(pattern, Template):
+        return Verdict.UNDECIDED
+    if pattern.tokens[:1] != ("a",):
+        return Verdict.NO
+    return ~reduce(or_, (each.overlaps(pattern) for each in own), Verdict.NO)
