@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "prove where resources contradict each other",
     "simulate": "answer IAM requests: JSON lines in, decisions with proof out",
+    "can": "tell whether a principal may do something, with the proof",
     "show": "print what the code evaluates to, as JSON",
     "rules": "list the rules",
     "explain": "explain a rule",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Reference, Verdict
 from seamlint.facts.iam.access.names import readable_needs, same_account
 from seamlint.facts.iam.access.organization import management_account
+from seamlint.facts.iam.access.policies import Policy, may_allow
 from seamlint.facts.iam.context import UNKNOWN, Context
 from seamlint.facts.iam.decision import decide
 from seamlint.facts.iam.proof import Kind, Outcome
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.values import Value
     from seamlint.facts.iam.access.identities import Identity
-    from seamlint.facts.iam.access.policies import Policy
     from seamlint.facts.iam.conditions import Condition
     from seamlint.facts.iam.documents import Document, Statement
     from seamlint.facts.iam.matching import Match
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 # "AWS global condition context keys": of calls that a principal makes itself, these are never, or always, there.
 _DIRECT = {"aws:sourcearn": None, "aws:sourceaccount": None, "aws:sourceorgid": None, "aws:sourceowner": None}
+
+
+_SUSPECTED = Policy(None, may_allow(("the rest of its resource policy",), by_resource=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +127,11 @@ def weigh(
 def _policies(graph: Graph, who: Identity, target: Target) -> Policies:
     return Policies(
         identity=_documents((*who.policies, *who.suspected)),
-        resource=merged(target.policies),
+        resource=merged(target.policies if target.is_complete else (*target.policies, _SUSPECTED)),
         boundaries=_documents(who.boundaries),
         service_control=tuple(map(_documents, who.control)),
         management_account=management_account(graph),
-        has_key_grants=target.has_key_grants or not target.is_complete,
+        has_key_grants=target.has_key_grants,
     )
 
 

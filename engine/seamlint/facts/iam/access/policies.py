@@ -62,10 +62,12 @@ def parsed(graph: Graph, source: PolicyDocument, holders: Iterable[Entity] = ())
     return known[key]
 
 
-def may_allow(needs: tuple[str, ...]) -> Document:
-    """Return a document that may allow anything: what is not shown may add rights."""
+def may_allow(needs: tuple[str, ...], *, by_resource: bool = False) -> Document:
+    """Return a document that may allow anything: what is not shown may add rights, also to anybody in its own way."""
     anything: Value = Unknown(needs or ("its other policies",))
     statement: dict[str, Value] = {"Effect": "Allow", "Action": anything, "Resource": anything}
+    if by_resource:
+        statement["Principal"] = anything
     return parse_document({"Version": "2012-10-17", "Statement": [statement]})
 
 

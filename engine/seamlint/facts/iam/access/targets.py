@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from seamlint.model.entity import Entity
 
 
+WITH_POLICIES = frozenset({
+    "acm-pca", "backup", "codeartifact", "codebuild", "dynamodb", "ecr", "ecr-public", "elasticfilesystem", "es",
+    "events", "execute-api", "glacier", "glue", "kafka", "kinesis", "kms", "lambda", "logs", "mediastore",
+    "network-firewall", "redshift", "s3", "s3-outposts", "sagemaker", "schemas", "secretsmanager", "ses", "sns", "sqs",
+    "ssm", "vpc-lattice",
+})  # fmt: skip
+"""Services whose resources may have policies: "AWS services that work with IAM"."""
+
+
 def role_target(role: Identity) -> Target:
     """Return a role as what is assumed or passed."""
     return Target(role.arn, role.account, role.address, (role.trust,) if role.trust else ())
@@ -76,7 +85,9 @@ def elsewhere(arn: Value, near: str | Reference | None = None) -> Target:
     """
     known = parse_arn(arn) if isinstance(arn, str) else None
     account: str | Reference | None = known.account if known is not None and known.account.isdigit() else near
-    return Target(arn, account, str(arn))
+    service = known.service if known is not None else ""
+    with_policy = service in WITH_POLICIES or (service == "iam" and known is not None and "role/" in known.resource)
+    return Target(arn, account, str(arn), is_complete=not with_policy)
 
 
 @fact
