@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts.network.denials import admitting_entries, denial_proof, denied_flows, denying_acls
-from seamlint.facts.network.edges import is_allow_all, rule_reaches
+from seamlint.facts.network.edges import is_allow_all, nat_reaches, rule_reaches
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
 
@@ -28,7 +28,7 @@ RULE = Rule("NET-005", "nacl-blocks-allowed-egress", Severity.WARNING)
 
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each egress rule that network ACLs deny altogether."""
-    for reach in rule_reaches(graph):
+    for reach in (*rule_reaches(graph), *nat_reaches(graph)):
         if reach.rule.egress is not True or is_allow_all(reach.rule):
             continue
         if reach.blocked is Verdict.YES:
@@ -40,8 +40,9 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 def _finding(graph: Graph, reach: RuleReach) -> Finding:
     flows = denied_flows(reach)
+    way = "exit" if reach.crossings[0].exchange.forward.egress else "entry"
     message = (
-        f"{reach.group.address} lets out {flows}, and {denying_acls(reach)} denies all of it on exit: "
+        f"{reach.group.address} lets out {flows}, and {denying_acls(reach)} denies all of it on {way}: "
         "the rule has no effect"
     )
     primary = reach.rule.evidence(f"lets out {flows}")

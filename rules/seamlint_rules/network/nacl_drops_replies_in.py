@@ -41,7 +41,7 @@ def _finding(graph: Graph, drop: Drop) -> Finding:
     lost = drop.losses
     message = (
         f"{drop.acl.address} drops every reply to what {drop.group.address} asks ({drop.flows}): "
-        f"it lets the requests out and does not let {lost} in"
+        f"it lets the requests {drop.requests_way} and does not let {lost} {drop.replies_way}"
     )
     fix = acl_entries(graph, drop.crossings[0].exchange.back, drop.acl, drop.lost)
-    return RULE.finding(message, drop.acl.evidence(f"lets no {lost} in"), *drop.proof(), fix=fix)
+    return RULE.finding(message, drop.acl.evidence(f"lets no {lost} {drop.replies_way}"), *drop.proof(), fix=fix)

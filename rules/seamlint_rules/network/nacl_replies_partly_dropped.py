@@ -39,9 +39,8 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 def _finding(graph: Graph, drop: Drop) -> Finding:
     lost = drop.losses
-    way = "in" if drop.egress else "out"
     whose = "to what" if drop.egress else "of"
     asked = f"asks ({drop.flows})" if drop.egress else f"to {drop.flows}"
     message = f"{drop.acl.address} drops a part of the replies {whose} {drop.group.address} {asked}: {lost} is lost"
     fix = acl_entries(graph, drop.crossings[0].exchange.back, drop.acl, drop.lost)
-    return RULE.finding(message, drop.acl.evidence(f"lets no {lost} {way}"), *drop.proof(), fix=fix)
+    return RULE.finding(message, drop.acl.evidence(f"lets no {lost} {drop.replies_way}"), *drop.proof(), fix=fix)

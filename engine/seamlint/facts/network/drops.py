@@ -55,7 +55,17 @@ class Drop:
     @property
     def losses(self) -> str:
         """The replies that do not pass, in words."""
-        return packet_words(self.lost, "from" if self.egress else "to", self.unmet)
+        return packet_words(self.lost, "to" if self.replies_way == "out" else "from", self.unmet)
+
+    @property
+    def replies_way(self) -> str:
+        """``out`` or ``in``: replies to a group come in, but leave the subnet of a NAT gateway on their way to it."""
+        return "out" if self.crossings[0].exchange.back.egress else "in"
+
+    @property
+    def requests_way(self) -> str:
+        """``in`` or ``out``, as opposed to the replies."""
+        return "in" if self.replies_way == "out" else "out"
 
     def proof(self) -> tuple[Evidence, ...]:
         """Return the proof in order: who uses the group where, the ACL, and for each flow request and reply."""
@@ -69,11 +79,13 @@ def drops(graph: Graph, verdict: str, *, egress: bool) -> list[Drop]:
     Args:
         verdict: ``dropped`` for replies that do not pass at all, ``partly_dropped`` for those that pass in part.
     """
-    found: dict[tuple[NetworkAcl, SecurityGroup], list[Crossing]] = {}
+    found: dict[tuple[NetworkAcl, SecurityGroup, bool], list[Crossing]] = {}
     for edge in edges(graph):
         if edge.acl.acl and edge.rule.egress is egress:
-            found.setdefault((edge.acl.acl, edge.group), []).extend(edge.where(verdict, Verdict.YES))
-    return [_drop(graph, acl, group, crossings) for (acl, group), crossings in found.items() if crossings]
+            for crossing in edge.where(verdict, Verdict.YES):
+                key = (edge.acl.acl, edge.group, crossing.exchange.back.egress)
+                found.setdefault(key, []).append(crossing)
+    return [_drop(graph, acl, group, crossings) for (acl, group, _), crossings in found.items()]
 
 
 def undecided(graph: Graph, verdict: str, *, egress: bool) -> Iterator[Crossing]:
@@ -110,7 +122,7 @@ def _steps(drop: Drop, crossing: Crossing) -> Iterator[Evidence]:
     yield crossing.rule.evidence(f"{drop.group.address} lets {way[1]} {flow}", *crossing.peer.where)
     for decision in exchange.forward.allowances(exchange.allowed.must):
         if decision.entry:
-            yield decision.entry.evidence(f"{decision.name} lets the requests {way[1]}")
+            yield decision.entry.evidence(f"{decision.name} lets the requests {drop.requests_way}")
     lost = exchange.lost or exchange.replies.must
     yield from denial_steps(crossing.acl, exchange.back, lost, f"drops the replies to {crossing.peer.name}"
                             if not drop.egress else f"drops the replies from {crossing.peer.name}")  # fmt: skip

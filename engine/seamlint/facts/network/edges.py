@@ -9,7 +9,7 @@ from seamlint.evaluate.values import Verdict
 from seamlint.facts.network.acls import subnet_acls
 from seamlint.facts.network.crossings import Crossing, all_crossings
 from seamlint.facts.network.groups import peers, usages
-from seamlint.facts.network.nat import nat_crossings
+from seamlint.facts.network.nat import nat_crossings, nat_requests
 from seamlint.facts.network.packets import IPV4, IPV6
 from seamlint.facts.network.paths import blocked_paths
 from seamlint.facts.network.ranges import range_addresses
@@ -17,6 +17,8 @@ from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import ALL_PROTOCOLS, SecurityGroup, SecurityGroupRule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from seamlint.facts.network.acls import SubnetAcl
 
 
@@ -108,6 +110,27 @@ def _reach(graph: Graph, rule: SecurityGroupRule, found: list[Crossing]) -> Rule
         blocked &= Verdict.UNDECIDED
     missing = dict.fromkeys([*usage.needs, *(name for crossing in found for name in crossing.needs)])
     return RuleReach(group, rule, tuple(found), blocked, tuple(missing))
+
+
+@fact
+def nat_reaches(graph: Graph) -> list[RuleReach]:
+    """Return the egress rules all of whose flows leave through NAT gateways, judged by the ACLs of the gateways."""
+    by_rule: dict[SecurityGroupRule, list[Crossing]] = {}
+    for crossing in nat_requests(graph):
+        by_rule.setdefault(crossing.rule, []).append(crossing)
+    return [reach for found in by_rule.values() for reach in _nat_reach(graph, found)]
+
+
+def _nat_reach(graph: Graph, found: list[Crossing]) -> Iterator[RuleReach]:
+    group, rule = found[0].group, found[0].rule
+    usage = usages(graph)[group]
+    if len(found) != len(usage.subnets()) * len(peers(graph, group, rule)):
+        return
+    blocked = Verdict.UNDECIDED if usage.needs else Verdict.YES
+    for crossing in found:
+        blocked &= crossing.blocked
+    missing = dict.fromkeys([*usage.needs, *(name for crossing in found for name in crossing.needs)])
+    yield RuleReach(group, rule, tuple(found), blocked, tuple(missing))
 
 
 def is_allow_all(rule: SecurityGroupRule) -> bool:

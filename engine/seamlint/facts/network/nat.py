@@ -6,6 +6,7 @@ it, and it opens connections from ports 1024-65535. Peers on the internet keep t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Verdict
@@ -13,7 +14,7 @@ from seamlint.facts.network.acls import subnet_acls
 from seamlint.facts.network.bounds import Bounds, product
 from seamlint.facts.network.crossings import Crossing, exchanged
 from seamlint.facts.network.exchange import Clients, Exchange
-from seamlint.facts.network.groups import Placement, peers, rule_services, rules_by_group, usages
+from seamlint.facts.network.groups import member_ports, peers, rule_services, rules_by_group, usages
 from seamlint.facts.network.intervals import Intervals
 from seamlint.facts.network.packets import EVERYWHERE
 from seamlint.facts.network.ranges import range_addresses, subnet_addresses, vpc_of
@@ -25,9 +26,14 @@ from seamlint.model.network import ALL_PROTOCOLS, NatGateway, Subnet
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from seamlint.facts.network.acls import SubnetAcl
     from seamlint.facts.network.groups import Peer
+    from seamlint.facts.network.packets import Packets
     from seamlint.model.evidence import Evidence
     from seamlint.model.network import Route, SecurityGroup, SecurityGroupRule
+
+
+_Flow = tuple["SecurityGroup", "SecurityGroupRule", "Peer"]
 
 
 class NatRoute(NamedTuple):
@@ -69,7 +75,7 @@ def _nat_routes(graph: Graph, subnet: Subnet, route: Route, because: tuple[Evide
 
 @fact
 def nat_crossings(graph: Graph) -> list[Crossing]:
-    """Return the crossings of egress flows at the edge of the NAT gateways' subnets that they leave through."""
+    """Return the crossings of egress flows at the edge of the NAT gateways' subnets: on exit, and on entry."""
     return [
         crossing
         for group, usage in usages(graph).items()
@@ -81,20 +87,25 @@ def nat_crossings(graph: Graph) -> list[Crossing]:
 
 
 def _through(graph: Graph, group: SecurityGroup, subnet: Subnet, route: NatRoute) -> Iterator[Crossing]:
-    placements = usages(graph)[group].by_subnet[subnet]
+    """Yield a flow's crossing on the internet's side and, where replies come in there, on the private subnet's side."""
+    for rule, peer in _flows(graph, group):
+        leaving = _leaving(graph, subnet, route, (group, rule, peer))
+        yield leaving
+        if leaving.exchange.dropped is not Verdict.YES:
+            passed = leaving.exchange.allowed
+            yield replace(leaving, exchange=_entering(graph, subnet, route, passed, (group, rule, peer)))
+
+
+def _flows(graph: Graph, group: SecurityGroup) -> Iterator[tuple[SecurityGroupRule, Peer]]:
+    """Yield the egress flows of a group that may lead out of the VPC."""
     for rule in rules_by_group(graph)[group]:
         for peer in peers(graph, group, rule) if rule.egress is True else ():
             if not peer.group:
-                yield _nat_crossing(graph, subnet, route, tuple(placements), (group, rule, peer))
+                yield rule, peer
 
 
-def _nat_crossing(
-    graph: Graph,
-    subnet: Subnet,
-    route: NatRoute,
-    placements: tuple[Placement, ...],
-    flow: tuple[SecurityGroup, SecurityGroupRule, Peer],
-) -> Crossing:
+def _leaving(graph: Graph, subnet: Subnet, route: NatRoute, flow: _Flow) -> Crossing:
+    """Return the crossing of what arrives at a NAT gateway, on its way to the internet."""
     group, rule, peer = flow
     acls = subnet_acls(graph)
     acl, own = acls[route.subnet], acls[subnet]
@@ -102,6 +113,51 @@ def _nat_crossing(
     came, entering = subnet_addresses(graph)[subnet].may, acl.inbound.passes
     arrived = Bounds(entering.must.services_throughout(came), entering.may.at(came).services())
     requests &= product(Bounds.exactly(EVERYWHERE), arrived)
+    placements = tuple(usages(graph)[group].by_subnet[subnet])
+    exchange = _sent_on(graph, acl, requests, flow)
+    return Crossing(route.subnet, acl, group, rule, peer, placements, exchange, route.because)
+
+
+def _sent_on(graph: Graph, acl: SubnetAcl, requests: Bounds[Packets], flow: _Flow) -> Exchange:
+    _, rule, peer = flow
     clients = Clients(client_ports("nat-gateway"), some=peer.some)
-    exchange = Exchange(acl.outbound, acl.inbound, requests, clients, rule.protocol == ALL_PROTOCOLS)
-    return Crossing(route.subnet, acl, group, rule, peer, placements, exchanged(graph, exchange), route.because)
+    return exchanged(graph, Exchange(acl.outbound, acl.inbound, requests, clients, rule.protocol == ALL_PROTOCOLS))
+
+
+def _entering(graph: Graph, subnet: Subnet, route: NatRoute, passed: Bounds[Packets], flow: _Flow) -> Exchange:
+    """Return the exchange between members of the group in a subnet and the NAT gateway."""
+    group, rule, _ = flow
+    acl = subnet_acls(graph)[route.subnet]
+    asked = Bounds(passed.must.services(), passed.may.services())
+    clients = Clients(member_ports(usages(graph)[group], [subnet]), some=True)
+    requests = product(subnet_addresses(graph)[subnet], asked)
+    return exchanged(graph, Exchange(acl.inbound, acl.outbound, requests, clients, rule.protocol == ALL_PROTOCOLS))
+
+
+@fact
+def nat_requests(graph: Graph) -> list[Crossing]:
+    """Return the crossing where the ACL of a NAT gateway's subnet denies egress flows, on entry or on exit.
+
+    One for each subnet and each peer that is reached through the gateway alone; for all of what is not denied, the
+    one on exit.
+    """
+    return [
+        _request(graph, subnet, route, (group, rule, peer))
+        for group, usage in usages(graph).items()
+        for subnet in usage.subnets()
+        for route in nat_routes(graph).get(subnet, ())
+        if not subnet_acls(graph)[route.subnet].open
+        for rule, peer in _flows(graph, group)
+        if peer.addresses.may and peer.addresses.may <= route.reached.must
+    ]
+
+
+def _request(graph: Graph, subnet: Subnet, route: NatRoute, flow: _Flow) -> Crossing:
+    group, rule, peer = flow
+    acls = subnet_acls(graph)
+    sent = product(peer.addresses, rule_services(rule)) & acls[subnet].outbound.passes
+    ways = (_entering(graph, subnet, route, sent, flow), _sent_on(graph, acls[route.subnet], sent, flow))
+    order = (Verdict.YES, Verdict.UNDECIDED, Verdict.NO)
+    exchange = min(reversed(ways), key=lambda each: order.index(each.blocked))
+    placements = tuple(usages(graph)[group].by_subnet[subnet])
+    return Crossing(route.subnet, acls[route.subnet], group, rule, peer, placements, exchange, route.because)
