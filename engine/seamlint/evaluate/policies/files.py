@@ -1,12 +1,12 @@
 """Which JSON files hold IAM policies, read safely and cheaply.
 
-Most JSON files of a repository are something else: a file is parsed only when its beginning looks like IAM, and what
-cannot be parsed is told only when its first key is one of IAM's.
+Most JSON files of a repository are something else: a file is read whole only when its first key is one of IAM's.
 """
 
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,17 +19,15 @@ from seamlint.syntax.located_json import JsonObject, read_json
 if TYPE_CHECKING:
     from seamlint.syntax.located_json import JsonValue
 
-_SNIFFED = 65_536
-"""Bytes in which the keys of IAM have to appear."""
+_BEGINNING = 16_384
+"""Bytes in which the first key has to appear."""
 _KEYS = (
-    *("Statement", "UserDetailList", "GroupDetailList", "RoleDetailList", "Policies", "Role", "Roles", "User"),
-    *("PolicyDocument", "PolicyVersion", "AssumeRolePolicyDocument", "Policy"),
+    *("Version", "Id", "Statement", "UserDetailList", "GroupDetailList", "RoleDetailList", "Policies", "Roles", "Role"),
+    *("Policy", "PolicyVersion", "PolicyDocument", "PolicyName", "RoleName", "UserName", "GroupName", "User"),
 )
-_LOOKS_LIKE_IAM = re.compile(rb'"(?:' + b"|".join(key.encode() for key in _KEYS) + rb')"\s*:')
-_COMMENT = r"(?:\s|//[^\n]*|\#[^\n]*|/\*.*?\*/)*"
-_BEGINS_LIKE_IAM = re.compile(
-    rf'{_COMMENT}\{{{_COMMENT}"(?:Version|Id|{"|".join(_KEYS)})"{_COMMENT}:.*"(?:Effect|Arn|PolicyDocument)"', re.DOTALL
-)
+_SPACE = re.compile(r"\s+|//[^\n]*|#[^\n]*|/\*.*?\*/", re.DOTALL)
+_KEY = re.compile(rf'"(?:{"|".join(_KEYS)})"\s*:')
+_OF_A_POLICY = re.compile('"(?:Effect|PolicyDocument|AssumeRolePolicyDocument)"')
 _ENCODINGS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"{\0", "utf-16-le"))
 """How files begin that Windows PowerShell wrote."""
 
@@ -47,19 +45,18 @@ class PolicyFile(NamedTuple):
 
 
 def read_policy_file(path: str) -> PolicyFile | Diagnostic | None:
-    """Parse a file that looks like IAM; None for any other, a diagnostic for what is wrong with it."""
+    """Parse a file that begins like one of IAM's; None for any other, a diagnostic for what is wrong with it."""
     try:
-        content = read_bytes(path)
-        text = _decoded(content) if _is_likely(content) else None
-    except Unreadable:
-        return None
+        text = _decoded(read_bytes(path)) if _is_likely(path) else None
+    except Unreadable as error:
+        return Diagnostic(Level.WARNING, str(error))
     if text is None:
         return None
     source = SourceText(shown(path), text)
     try:
         whole = read_json(text)
     except SyntaxFailure as failure:
-        return _refused(source, failure) if _BEGINS_LIKE_IAM.match(text) else None
+        return _refused(source, failure) if _OF_A_POLICY.search(text) else None
     return PolicyFile(path, source, whole) if isinstance(whole, JsonObject) else None
 
 
@@ -69,14 +66,30 @@ def member(value: JsonValue, name: str) -> JsonValue | None:
     return next((each for key, each in reversed(members) if key.value == name), None)
 
 
-def _is_likely(content: bytes) -> bool:
-    return _LOOKS_LIKE_IAM.search(content[:_SNIFFED].replace(b"\0", b"")) is not None
+def _is_likely(path: str) -> bool:
+    if not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as file:
+            beginning = file.read(_BEGINNING)
+    except OSError:
+        return False
+    text = _decoded(beginning, "ignore") or ""
+    brace = _after_space(text, 0)
+    return text.startswith("{", brace) and _KEY.match(text, _after_space(text, brace + 1)) is not None
 
 
-def _decoded(content: bytes) -> str | None:
+def _after_space(text: str, at: int) -> int:
+    """Return where something stands that is neither white space nor a comment."""
+    while space := _SPACE.match(text, at):
+        at = space.end()
+    return at
+
+
+def _decoded(content: bytes, errors: str = "strict") -> str | None:
     encoding = next((name for start, name in _ENCODINGS if content.startswith(start)), "utf-8-sig")
     try:
-        return content.decode(encoding)
+        return content.decode(encoding, errors)
     except UnicodeDecodeError:
         return None
 
