@@ -98,6 +98,11 @@ def allowing(document: Document, action: str) -> Iterator[Statement]:
             yield statement
 
 
+def holds(who: Identity, action: str) -> bool:
+    """Tell whether a principal has an Allow for an action on something."""
+    return any(next(allowing(policy.document, action), None) is not None for policy in who.policies)
+
+
 def on_action(statement: Statement, action: str) -> Verdict:
     """Tell whether a statement speaks of an action, given in lower case."""
     verdict = Verdict.NO

@@ -10,6 +10,7 @@ from seamlint.facts.iam.access.administrators import is_administrator, would_be_
 from seamlint.facts.iam.access.assume import assumable, assume
 from seamlint.facts.iam.access.can import Target, can
 from seamlint.facts.iam.access.catalogue import WAYS, On
+from seamlint.facts.iam.access.holders import holds
 from seamlint.facts.iam.access.identities import policies_of
 from seamlint.facts.iam.access.names import same_account
 from seamlint.facts.iam.access.running import profiles, running
@@ -64,7 +65,7 @@ def own_steps(graph: Graph, who: Identity) -> Iterator[Step]:
     """Yield the ways in which a principal can make itself an administrator."""
     kind = "user" if isinstance(who.entity, User) else "role"
     ways = [way for way in WAYS if way.on in _OWN and way.kind in ("", kind)]
-    useful = [way for way in ways if all(any(witnesses(who, action)) for action in way.actions)]
+    useful = [way for way in ways if all(holds(who, action) for action in way.actions)]
     if not useful or not would_be_administrator(graph, who):
         return
     for way in useful:
@@ -78,7 +79,7 @@ def own_steps(graph: Graph, who: Identity) -> Iterator[Step]:
 def raised_roles(graph: Graph, who: Identity) -> Iterator[Step]:
     """Yield the ways in which a principal can make a role that it may assume an administrator."""
     for way in WAYS:
-        if way.on is not On.ASSUMABLE or not any(witnesses(who, way.actions[0])):
+        if way.on is not On.ASSUMABLE or not holds(who, way.actions[0]):
             continue
         for role, assumed in assumable(graph, who):
             answer = can(graph, who, way.actions[0], role_target(role), _ADMINISTRATOR_ACCESS)
@@ -115,7 +116,7 @@ def _managed(graph: Graph) -> dict[int, ManagedPolicy]:
 def group_steps(graph: Graph, who: Identity) -> Iterator[Step]:
     """Yield the groups that a user can join and whose rights make it an administrator."""
     way = next(way for way in WAYS if way.on is On.GROUP)
-    if not isinstance(who.entity, User) or not any(witnesses(who, way.actions[0])):
+    if not isinstance(who.entity, User) or not holds(who, way.actions[0]):
         return
     for group in graph.all(UserGroup):
         if group in who.groups:
