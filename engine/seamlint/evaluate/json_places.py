@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 _FILLER = "1"
 """Stands in every character of a hole: a number where a value should be, part of the text inside a string."""
 _MARKS = re.compile(r'[{}"]|\\.', re.DOTALL)
-_OPENING = re.compile(r"[$%]\{")
+_OPENING = re.compile(r"\$\{")
+_DIRECTIVE = re.compile(r"(?<!%)%\{")
 
 
 def place_in_template(text: str, path: Path) -> tuple[int, int] | None:
-    """Return the offsets of the deepest part at a path of a JSON template; None where it cannot be read."""
+    """Return the offsets of the deepest part at a path of a JSON template.
+
+    None where it cannot be read, or where directives (``%{ for ... }``) leave its shape open.
+    """
     whole = _template(text)
     return None if whole is None else place_in(whole, path)
 
@@ -45,22 +49,21 @@ def place_in(value: JsonValue, path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=256)
 def _template(text: str) -> JsonValue | None:
-    for candidate in (text, _filled(text)):
+    for candidate in (text, "" if _DIRECTIVE.search(text) else _filled(text)):
         try:
-            return read_json(candidate.removeprefix("\ufeff"))
+            return read_json(candidate)
         except SyntaxFailure:
             continue
     return None
 
 
 def _filled(text: str) -> str:
-    """Return a template with its interpolations and directives filled, every other character in its place."""
+    """Return a template with its interpolations filled, every other character in its place."""
     pieces: list[str] = []
     at = 0
     while opening := _OPENING.search(text, at):
         end = _end_of_hole(text, opening.end())
-        filler = " " if opening[0] == "%{" else _FILLER
-        pieces += [text[at : opening.start()], filler * (end - opening.start())]
+        pieces += [text[at : opening.start()], _FILLER * (end - opening.start())]
         at = end
     return "".join([*pieces, text[at:]])
 

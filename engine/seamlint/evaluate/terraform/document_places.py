@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, Union
 
 from seamlint.evaluate.json_places import place_in_template
 from seamlint.evaluate.terraform.body import value_of
-from seamlint.evaluate.terraform.errors import EvaluationError
+from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.origins import Spot, Written, argument, local, output, variable
 from seamlint.evaluate.terraform.plain import plain
 from seamlint.evaluate.terraform.policy_document import arguments
@@ -287,7 +287,7 @@ def _in_file(at: Written, call: Call, path: Steps) -> Spot | None:
         return None
     try:
         text = files.read(name).decode()
-    except (EvaluationError, UnicodeDecodeError):
+    except (FunctionError, UnicodeDecodeError):
         return None
     place = place_in_template(text, inside)
     source = SourceText(shown(files.absolute(name)), text)
