@@ -1,8 +1,8 @@
 """Network interfaces: which resources have them, in which subnets, with which security groups and public addresses.
 
-Source: AWS CloudFormation template reference, the pages of the resource types named below. An RDS instance that does
-not say whether it is publicly accessible is so when its VPC has an internet gateway ("CreateDBInstance" in the Amazon
-RDS API Reference), where Terraform always says no.
+Sources: AWS CloudFormation template reference, the pages of the resource types named below; Amazon RDS API Reference,
+"CreateDBInstance": whether an instance that does not say so is publicly accessible depends on its subnet group and on
+its VPC's internet gateway (Terraform always says that it is not).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ELASTIC = (
     ("AWS::EC2::EIPAssociation", "InstanceId"),
     ("AWS::EC2::EIPAssociation", "NetworkInterfaceId"),
 )
-FOLLOWS_VPC = Unknown(("PubliclyAccessible, which depends on the VPC's internet gateway where it is not written",))
+FOLLOWS_VPC = Unknown(("PubliclyAccessible, whose default depends on the subnet group and its VPC",))
 DATABASE = Kind("database", default_group=True, port="Port")
 CACHE = Kind("cache", default_group=True, port="Port", default_port=6379)
 KINDS = {

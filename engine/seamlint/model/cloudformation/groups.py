@@ -1,8 +1,8 @@
 """Security groups and their rules, inline and separate.
 
 Sources: AWS CloudFormation template reference, ``AWS::EC2::SecurityGroup``, ``AWS::EC2::SecurityGroupIngress``,
-``AWS::EC2::SecurityGroupEgress`` (the rule that lets everything out is removed only when a template specifies an egress
-rule), ``AWS::EC2::SecurityGroupVpcAssociation``.
+``AWS::EC2::SecurityGroupEgress`` (without any egress rule, also where their list is empty, AWS adds rules that let all
+IPv4 and IPv6 traffic out), ``AWS::EC2::SecurityGroupVpcAssociation``.
 """
 
 from __future__ import annotations

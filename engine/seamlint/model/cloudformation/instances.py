@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Unknown
-from seamlint.model.cloudformation.attachments import attach, attachment
+from seamlint.model.cloudformation.attachments import FOLLOWS_VPC, attach, attachment
 from seamlint.model.cloudformation.interfaces import interfaces
 from seamlint.model.cloudformation.targets import scaling_targets, service_targets
 from seamlint.model.entity import Place
@@ -76,7 +76,7 @@ def database_cluster(resource: Resource, neighbours: Neighbours) -> Iterator[Ent
     """Translate ``AWS::RDS::DBCluster``: its instances say whether it has a public address."""
     found = interfaces(resource, neighbours)
     for member in neighbours.naming("AWS::RDS::DBInstance", "DBClusterIdentifier", resource):
-        public = truth(member.values.get("PubliclyAccessible"))
+        public = truth(member.values.get("PubliclyAccessible"), FOLLOWS_VPC)
         if public is not False and found.public is not True:
             found.public, found.public_place = public, Place(member, ("PubliclyAccessible",))
     yield attach(resource, found, neighbours)

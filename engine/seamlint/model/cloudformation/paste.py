@@ -30,6 +30,7 @@ class _Id(NamedTuple):
 
 _Written = Union[str, int, bool, _Id, list["_Written"], dict[str, "_Written"]]
 _PREFIX_LIST = "PrefixList"
+_REFERENCE = re.compile(r'\{\s+"(?:Ref|Fn::GetAtt)": (?:"[^"]*"|\[[^]]*\])\s+\}')
 _PLAIN = re.compile(r"[A-Za-z0-9.][\w./-]*(?:::?[\w./-]+)*")
 
 
@@ -113,7 +114,8 @@ def _name(entity: Entity) -> str:
 def _text(entity: Entity, declared: dict[str, _Written]) -> str:
     """Return declarations in the form of the template that declares an entity."""
     if entity.span().file.endswith(".json"):
-        return "\n".join(line[2:] for line in json.dumps(_json(declared), indent=2).split("\n")[1:-1])
+        text = _REFERENCE.sub(lambda found: " ".join(found[0].split()), json.dumps(_json(declared), indent=2))
+        return "\n".join(line[2:] for line in text.split("\n")[1:-1])
     return "\n".join(_yaml(declared))
 
 
