@@ -12,7 +12,6 @@ from seamlint.evaluate.cloudformation.conditions import Decision, decide
 from seamlint.evaluate.cloudformation.evaluator import LOOP, Evaluator
 from seamlint.evaluate.cloudformation.parameters import parameter_value
 from seamlint.evaluate.cloudformation.partial import Absence, Found
-from seamlint.evaluate.cloudformation.template import OWN_TRANSFORMS
 from seamlint.evaluate.cloudformation.work import Work
 from seamlint.evaluate.values import Unknown, Value, Verdict
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node
@@ -139,17 +138,12 @@ class Stack:
         if declared is None:
             return self._undecidable(f"no condition is called {name}", node)
         if name in self._deciding or len(self._deciding) >= DEEPEST_CONDITION:
-            return self._undecidable(f"condition {name} depends on itself", node)
+            return self._undecidable(f"condition {name} depends on itself, or on too many others", node)
         self._deciding.append(name)
         entry, evaluator = declared
         self._conditions[name] = decide(evaluator, entry.value)
         self._deciding.pop()
         return self._conditions[name]
-
-    @property
-    def makes_more(self) -> bool:
-        """Whether a macro may make resources that the template does not write."""
-        return any(name not in OWN_TRANSFORMS for name in self.template.transforms)
 
     @property
     def rewritten(self) -> tuple[str, ...]:

@@ -13,13 +13,12 @@ if TYPE_CHECKING:
     from seamlint.evaluate.cloudformation.problems import Problems
     from seamlint.syntax.cloudformation.tree import Document
 
+TRANSFORM = "AWS::Serverless-2016-10-31"
 SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
-SAM = "AWS::Serverless-2016-10-31"
-OWN_TRANSFORMS = frozenset({
-    SAM, "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::CodeDeployHooks", "AWS::ServiceCatalog",
-    "AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16",
+WITHOUT_RESOURCES = frozenset({
+    TRANSFORM, "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::ServiceCatalog",
 })  # fmt: skip
-"""Macros that leave the resources a template writes as they are, or that are known here."""
+"""Macros that make no resources, or those that are known here."""
 
 
 class Template:
@@ -29,6 +28,7 @@ class Template:
         path: absolute.
         parameters, mappings, conditions, resources, outputs: the entries of each section as written.
         transforms: the macros that the whole template goes through.
+        makes_more: whether they may make resources that are not among ``resources``.
     """
 
     def __init__(self, path: str, document: Document, problems: Problems) -> None:
@@ -45,8 +45,21 @@ class Template:
         self.resources = sections["Resources"]
         self.outputs = sections["Outputs"]
         self.transforms = _names(self._root.get("Transform"))
+        self.makes_more = any(name not in WITHOUT_RESOURCES for name in self.transforms)
+        if TRANSFORM in self.transforms and self.resources:
+            self._translate(problems)
         if "Resources" not in self._root.entries:
             problems.fail("a template needs a section Resources", document.span(self._root))
+
+    def _translate(self, problems: Problems) -> None:
+        """Go on with what AWS SAM makes of the template."""
+        from seamlint.evaluate.cloudformation.sam import translated
+
+        made = translated(self._root, self.resources, self.conditions)
+        self.resources, self.conditions = made.resources, made.conditions
+        if made.failure:
+            self.makes_more = True
+            problems.warn(made.failure, self.document.span(self._root.entries["Transform"]))
 
     def _section(self, name: str, problems: Problems) -> dict[str, Entry]:
         entry = self._root.entries.get(name)

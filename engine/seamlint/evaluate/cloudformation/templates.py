@@ -44,7 +44,7 @@ class Templates:
                 return None
             source = SourceText(shown(path), decoded(content, path))
         except Unreadable as error:
-            self._problems.fail(str(error), Span(shown(path), 1, 1, 1, 1))
+            self._problems.warn(str(error), Span(shown(path), 1, 1, 1, 1))
             return None
         try:
             document = read_template(source)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from seamlint.syntax.cloudformation.tree import Document, Literal, Mapping, Node
+from seamlint.syntax.cloudformation.tree import Document, Literal, Mapping, Node, Sequence
 from seamlint.syntax.failure import SyntaxFailure
 
 if TYPE_CHECKING:
@@ -54,7 +54,15 @@ def read_template(source: SourceText) -> Document | None:
 def _is_template(root: Node | None) -> bool:
     if not isinstance(root, Mapping):
         return False
-    return _VERSION in root.entries or any(map(_is_resource, _children(root.get("Resources"))))
+    if _VERSION in root.entries or _transformed(root.get("Transform")):
+        return True
+    return any(map(_is_resource, _children(root.get("Resources"))))
+
+
+def _transformed(node: Node | None) -> bool:
+    """Tell whether a macro of AWS makes the rest of a template."""
+    names = node.items if isinstance(node, Sequence) else [node]
+    return any(isinstance(name, Literal) and str(name.value).startswith("AWS::") for name in names)
 
 
 def _children(node: Node | None) -> list[Node]:

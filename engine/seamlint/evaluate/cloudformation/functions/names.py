@@ -40,7 +40,7 @@ def attribute(evaluator: Evaluator, logical_id: str, name: str, node: Node) -> V
         return resource.attribute(name)
     if any(logical_id.startswith(each) for each in stack.opaque):
         return Unknown((f"{logical_id} in a module",))
-    if stack.makes_more:
+    if stack.template.makes_more:
         return Unknown((f"{logical_id}, which a macro may make",))
     return evaluator.unusable(f"no parameter or resource is called {logical_id}", node)
 
