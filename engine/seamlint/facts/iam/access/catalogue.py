@@ -76,6 +76,8 @@ WAYS: tuple[Way, ...] = (
     _passed("ec2", "start an instance with the role", "ec2:RequestSpotInstances", by_profile=True),
     _passed("ec2", "start instances with the role", "autoscaling:CreateLaunchConfiguration",
             "autoscaling:CreateAutoScalingGroup", by_profile=True),
+    _passed("ec2", "put the role into an instance profile, and start an instance", "iam:AddRoleToInstanceProfile",
+            "ec2:RunInstances"),
     _passed("ecs-tasks", "run a task with the role", "ecs:RegisterTaskDefinition", "ecs:RunTask"),
     _passed("ecs-tasks", "run a task with the role", "ecs:RegisterTaskDefinition", "ecs:StartTask"),
     _passed("ecs-tasks", "run a task with the role", "ecs:RegisterTaskDefinition", "ecs:CreateService"),
@@ -110,6 +112,8 @@ WAYS: tuple[Way, ...] = (
     _running("states", "replace the state machine", "states:UpdateStateMachine", "states:StartExecution"),
     _running("ec2", "run a command on the instance", "ssm:SendCommand", by_profile=True),
     _running("ec2", "open a session on the instance", "ssm:StartSession", by_profile=True),
+    _running("ec2", "change what the instance runs when it starts", "ec2:ModifyInstanceAttribute", "ec2:StopInstances",
+             "ec2:StartInstances", by_profile=True),
     _running("ec2", "log in to the instance", "ec2-instance-connect:SendSSHPublicKey", by_profile=True),
 )  # fmt: skip
 """The table."""
