@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from seamlint.sources.reading import Unreadable, read_text, shown
-from seamlint.sources.repository import boundary
+from seamlint.sources.repository import boundary, is_path
 from seamlint.sources.span import Span
 from seamlint.sources.toml import line_of
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 FILE = "seamlint.toml"
 PROJECT = "pyproject.toml"
+LONGEST = 1024 * 1024
+"""Characters of a configuration."""
+MOST_DOTS = 500
+"""Of one line."""
 SEVERITIES = ("error", "warning", "note", "off")
 
 
@@ -131,6 +135,7 @@ def load(file: str) -> Config:
         text = read_text(file).text
     except Unreadable as error:
         raise ConfigurationError(str(error), _line(file, 1)) from error
+    _bound(text, file)
     values = _parse(text, file)
     table = _Table(values, _Source(file, text), ())
     if os.path.basename(file) == PROJECT:
@@ -148,6 +153,15 @@ def _has_tool_table(file: str) -> bool:
         return os.path.isfile(file) and "[tool.seamlint" in read_text(file).text
     except Unreadable:
         return False
+
+
+def _bound(text: str, file: str) -> None:
+    """Refuse what the parser of TOML would take minutes for: it takes the square of a key's parts."""
+    if len(text) > LONGEST:
+        raise ConfigurationError(f"more than {LONGEST:,} characters: this is no configuration", _line(file, 1))
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MOST_DOTS:
+            raise ConfigurationError(f"more than {MOST_DOTS} dots in a line: break it up", _line(file, number))
 
 
 def _parse(text: str, file: str) -> dict[str, Any]:
@@ -229,9 +243,11 @@ class _Table:
 
     def existing(self, path: str, folder: str, key: str) -> str:
         """Return the resolved path of what has to exist."""
-        resolved = os.path.realpath(os.path.join(folder, path))
-        if os.path.exists(resolved):
-            return resolved
+        resolved = os.path.join(folder, path)
+        if is_path(path):
+            resolved = os.path.realpath(resolved)
+            if os.path.exists(resolved):
+                return resolved
         raise self.error(f"{self._name((*self.path, key))}: {shown(resolved)} does not exist", key)
 
     def account(self, key: str) -> str | None:

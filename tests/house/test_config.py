@@ -109,6 +109,21 @@ def test_what_is_wrong_is_named_with_its_line(folder: Path, text: str, line: int
     assert (error.span.file, error.span.line) == ("seamlint.toml", line)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('trusted-accounts = []\n[[units]]\npath = "a\\u0000b"', 3, "does not exist"),
+        ("\n" + ".".join("a" * 100_000) + " = 1", 2, "break it up"),
+        ("#" * 2_000_000, 1, "this is no configuration"),
+        ("a = " + "[" * 100_000, 1, "not valid TOML"),
+    ],
+)
+def test_hostile_files_are_refused_at_once(folder: Path, text: str, line: int, says: str) -> None:
+    error = refusal(folder, text)
+    assert says in error.message
+    assert error.span.line == line
+
+
 def test_a_file_that_is_no_text_is_refused(folder: Path) -> None:
     (folder / "seamlint.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigurationError, match="not UTF-8"):

@@ -26,8 +26,6 @@ def redacted(lines: list[str], file: str) -> list[str]:
 
 
 def _without_secret(line: str) -> str:
-    if not _SECRET.search(line):
-        return line
     assigned = _ASSIGNED.match(line)
     if not assigned or not _SECRET.search(assigned[1]):
         return line

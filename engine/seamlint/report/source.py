@@ -34,8 +34,9 @@ def excerpt(span: Span, width: int) -> Excerpt | None:
         return None
     line = lines[span.line - 1]
     before, marked = line[: span.column - 1], _marked(line, span)
-    after = line[len(before) + len(marked) :].rstrip()
-    return _cut(_shown(before), _shown(marked), _shown(after), width)
+    at = len(before) + len(marked)
+    after = line[at : at + width].rstrip()
+    return _cut(_shown(before[-width:]), _shown(marked[:width]), _shown(after), width)
 
 
 def _marked(line: str, span: Span) -> str:

@@ -9,6 +9,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+def is_path(text: str) -> bool:
+    """Tell whether a text can name a file: no file system takes a NUL, or half of a surrogate pair."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
+
+
 def boundary(folder: str, named: Iterable[str]) -> str:
     """Return the outermost folder that may be read for code in ``folder`` (all paths absolute and resolved).
 

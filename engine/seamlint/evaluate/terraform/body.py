@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate import values as neutral
-from seamlint.evaluate.terraform.errors import EvaluationError
+from seamlint.evaluate.terraform.errors import CycleError, EvaluationError
 from seamlint.evaluate.terraform.expressions import evaluate
 from seamlint.evaluate.terraform.lazy import Entries
 from seamlint.evaluate.terraform.overrides import nested_type
@@ -25,6 +25,7 @@ from seamlint.evaluate.terraform.values import (
     Unknown,
     Value,
     entries_of,
+    summary_of,
     unmark,
 )  # fmt: skip
 from seamlint.syntax.hcl.tree import Block, Body, Name
@@ -43,6 +44,7 @@ META_BLOCKS = frozenset({"lifecycle", "connection", "provisioner"})
 STEPS_A_BLOCK = 200
 """What a generated block costs of a root's `Work`: a hundred thousand of them use it up."""
 TOO_MANY = "this generates more blocks, with those before it, than are evaluated; what they hold is not known"
+ITSELF = "this depends on itself"
 TOO_DEEP = "this depends on more values, one through the other, than can be followed"
 
 
@@ -69,13 +71,20 @@ class Evaluator:
 
 
 def value_of(expression: Expression, scope: Scope, source: SourceText, problems: Problems) -> Value:
-    """Return an expression's value; what Terraform refuses is told and becomes unknown."""
+    """Return an expression's value; what Terraform refuses is told and becomes unknown.
+
+    All of a value is evaluated with it, for a resource may be an argument of itself.
+    """
     try:
-        return evaluate(expression, scope)
+        value = evaluate(expression, scope)
+        summary_of(value)
     except EvaluationError as error:
         return problems.refused(error, source)
+    except CycleError:
+        return problems.unusable(ITSELF, source.span(expression.start, expression.end))
     except RecursionError:
         return problems.unusable(TOO_DEEP, source.span(expression.start, expression.end))
+    return value
 
 
 class Placed(NamedTuple):

@@ -22,6 +22,10 @@ class UndeclaredError(EvaluationError):
     """A name that the module does not declare: ``try`` and ``can`` do not catch it, as Terraform checks names first."""
 
 
+class CycleError(Exception):
+    """A value that holds itself: a resource one of whose arguments is the whole resource."""
+
+
 class ConversionError(Exception):
     """A value that does not convert to a type; the text says what is required, without a final stop."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.terraform.errors import EvaluationError, UndeclaredError
+from seamlint.evaluate.terraform.errors import CycleError, EvaluationError, UndeclaredError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -16,20 +16,28 @@ if TYPE_CHECKING:
 class Entries(dict[str, "Value"]):
     """The entries of an `Object`: some names, each evaluated once, on demand.
 
-    It is a dict to whoever reads it: its length, its order and whether it holds a name follow the names alone.
+    It is a dict to whoever reads it: its length, its order and whether it holds a name follow the names alone. Reading
+    an entry raises `CycleError` where that entry is being evaluated already.
     """
 
-    __slots__ = ("_evaluate", "_names")
+    __slots__ = ("_evaluate", "_names", "_pending")
 
     def __init__(self, names: Collection[str], evaluate: Callable[[str], Value]) -> None:
         super().__init__()
         self._names = names
         self._evaluate = evaluate
+        self._pending: set[str] = set()
 
     def __missing__(self, name: str) -> Value:
         if name not in self:
             raise KeyError(name)
-        self[name] = value = self._evaluate(name)
+        if name in self._pending:
+            raise CycleError
+        self._pending.add(name)
+        try:
+            self[name] = value = self._evaluate(name)
+        finally:
+            self._pending.discard(name)
         return value
 
     def __contains__(self, name: object) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.addresses import UNKNOWN_KEY, InstanceKey, with_key
 from seamlint.evaluate.terraform.expansion import Expansion, expand
-from seamlint.evaluate.terraform.module_sources import find_module, is_local
+from seamlint.evaluate.terraform.module_sources import is_local
 from seamlint.evaluate.terraform.values import Object, Value
 from seamlint.sources.diagnostic import Level
 from seamlint.sources.reading import shown
@@ -112,8 +112,8 @@ class ModuleCall:
             root.problems.tell(Level.WARNING, f"module {self.name} has no source that is known", declared.span)
             return None
         above = self.caller.module.folder
-        folder = find_module(source, above, root.installed.get(self._path()), root.options.modules)
-        if folder is None or not root.may_read(folder, above):
+        folder = root.module_folder(source, above, root.installed.get(self._path()))
+        if folder is None:
             root.problems.tell(Level.WARNING, self._not_found(source), declared.span)
         elif self._is_recursive(folder):
             root.problems.tell(Level.WARNING, f"module {self.name} calls itself; Terraform refuses it", declared.span)

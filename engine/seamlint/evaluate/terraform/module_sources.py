@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from seamlint.sources.reading import Unreadable, decoded, read_bytes
+from seamlint.sources.repository import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,12 +42,12 @@ def installed_modules(root: str) -> dict[str, str]:
     return {
         entry["Key"]: os.path.join(root, entry["Dir"])
         for entry in found
-        if _is_text(entry.get("Key")) and _is_text(entry.get("Dir"))
+        if isinstance(entry.get("Key"), str) and _names_folder(entry.get("Dir"))
     }
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+def _names_folder(value: object) -> bool:
+    return isinstance(value, str) and is_path(value)
 
 
 def mapped_folder(source: str, modules: Mapping[str, str]) -> str | None:
@@ -88,5 +89,7 @@ def find_module(source: str, caller: str, installed: str | None, modules: Mappin
 
     `installed` is where ``terraform init`` put it, `modules` maps addresses to folders.
     """
+    if not is_path(source):
+        return None
     folder = local_folder(caller, source) if is_local(source) else mapped_folder(source, modules) or installed
     return os.path.realpath(folder) if folder is not None and os.path.isdir(folder) else None

@@ -14,7 +14,7 @@ from seamlint.evaluate.terraform.functions.regex_machine import TooMuchWork
 from seamlint.evaluate.terraform.functions.regex_sets import PatternError
 from seamlint.evaluate.terraform.functions.regex_syntax import compile_pattern
 from seamlint.sources.reading import Unreadable, read_bytes
-from seamlint.sources.repository import inside
+from seamlint.sources.repository import inside, is_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ class RepositoryFiles:
         if path.startswith("~"):
             raise FunctionError(f"{path} lies outside the repository and is not read; move the file into it", 0)
         full = os.path.normpath(os.path.join(self.folder, path))
-        if "\0" in path or not inside(full, self.limit):
+        if not is_path(path) or not inside(full, self.limit):
             raise FunctionError(f"{path} lies outside the repository and is not read; move the file into it", 0)
         return full
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.evaluate.resource import Unit
 from seamlint.evaluate.terraform.body import value_of
 from seamlint.evaluate.terraform.instance import ModuleInstance
-from seamlint.evaluate.terraform.module_sources import installed_modules
+from seamlint.evaluate.terraform.module_sources import find_module, installed_modules
 from seamlint.evaluate.terraform.plain import plain
 from seamlint.evaluate.terraform.problems import Hushed, Problems
 from seamlint.evaluate.terraform.providers import Provider
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from seamlint.sources.diagnostic import Diagnostic
     from seamlint.sources.span import Span
 
-MOST_MODULES = 20_000
+MOST_MODULES = 10_000
 """Module instances of one root."""
 STACK = 6_000
 """Python frames: values that depend on each other, a hundred deep, need more than the usual thousand."""
@@ -98,6 +98,7 @@ class Root:
         self._modules_made = 0
         self._defaults: dict[int, Value] = {}
         self._folders = {folder}
+        self._module_folders: dict[tuple[str, str, str | None], str | None] = {}
         self.instance = ModuleInstance(library.module(folder), self, self._from_outside)
 
     def files_read(self) -> tuple[str, ...]:
@@ -140,7 +141,15 @@ class Root:
             self.problems.tell(Level.WARNING, message, span)
         return self._modules_made <= MOST_MODULES
 
-    def may_read(self, folder: str, caller: str) -> bool:
+    def module_folder(self, source: str, caller: str, installed: str | None) -> str | None:
+        """Return the folder of a module called from a folder, None when it is not on disk or must not be read."""
+        key = (source, caller, installed)
+        if key not in self._module_folders:
+            folder = find_module(source, caller, installed, self.options.modules)
+            self._module_folders[key] = folder if folder and self._may_read(folder, caller) else None
+        return self._module_folders[key]
+
+    def _may_read(self, folder: str, caller: str) -> bool:
         """Tell whether a module's folder lies in the repository, or where the configuration maps modules to."""
         allowed = (self.library.files.boundary(caller), *self.options.modules.values())
         return any(inside(folder, top) for top in allowed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.module_sources import is_local, local_folder, mapped_folder
+from seamlint.sources.repository import is_path
 from seamlint.syntax.hcl.tree import Literal
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _called(module: Module, mapped: Mapping[str, str]) -> Iterator[str]:
         written = declared.block.body.attributes.get("source")
         expression = written.expression if written else None
         source = expression.value if isinstance(expression, Literal) else None
-        if not isinstance(source, str):
+        if not isinstance(source, str) or not is_path(source):
             continue
         if is_local(source):
             yield local_folder(module.folder, source)

@@ -1,5 +1,9 @@
 """Instances whose number or keys are not known, and what cannot be evaluated."""
 
+import json
+
+import pytest
+
 from seamlint.evaluate.terraform import body, expansion, root
 from seamlint.evaluate.values import Reference, Unknown, Verdict
 
@@ -128,6 +132,37 @@ def test_names_that_need_themselves_are_told(tmp_path):
     unit, diagnostics = evaluated(tmp_path)
     assert isinstance(resource(unit, "aws_vpc.v").values["cidr_block"], Unknown)
     assert any("depends on itself" in each.message for each in diagnostics)
+
+
+ITSELF = {
+    "an argument": "x = acme_a.b",
+    "a nested block": "x {\n y = acme_a.b\n }",
+    "a part of it": "x {\n y = acme_a.b.x[0].y\n }",
+    "one of several": "count = 2\n x {\n y = acme_a.b[0]\n }",
+    "generated": 'dynamic "x" {\n for_each = [1]\n content {\n y = acme_a.b\n }\n }',
+    "through a local": "x {\n y = local.whole\n }",
+    "through another": "x {\n y = acme_a.c\n }",
+    "as text": "x {\n y = jsonencode(acme_a.b)\n }",
+}
+
+
+@pytest.mark.parametrize("body", ITSELF.values(), ids=ITSELF)
+def test_a_resource_that_holds_itself_is_told(tmp_path, body):
+    others = 'locals {\n whole = acme_a.b\n}\nresource "acme_a" "c" {\n x = [acme_a.b]\n}\n'
+    unit, diagnostics = evaluated(write(tmp_path, main__tf=f'resource "acme_a" "b" {{\n{body}\n}}\n{others}'))
+    assert any("depends on itself" in each.message for each in diagnostics)
+    assert json.dumps([each.values for each in unit.resources], default=str)
+
+
+def test_a_module_that_gets_itself_is_told(tmp_path):
+    write(
+        tmp_path,
+        main__tf='module "m" {\n  source = "./m"\n  v = module.m\n}\noutput "all" {\n  value = module.m\n}\n',
+        m___main__tf='variable "v" {\n}\noutput "o" {\n  value = var.v\n}\n',
+    )
+    unit, (told,) = evaluated(tmp_path)
+    assert "depends on itself" in told.message
+    assert isinstance(unit.outputs["all"]["o"], Unknown)
 
 
 def test_an_error_spoils_its_attribute_alone(tmp_path):

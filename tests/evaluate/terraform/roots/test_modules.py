@@ -56,6 +56,13 @@ def test_a_broken_manifest_installs_nothing(tmp_path, manifest):
     assert len(evaluated(tmp_path)[1]) == 1
 
 
+@pytest.mark.parametrize("source", ["./a\\u0000b", "acme/vpc/aws//a\\u0000b", "./\\ud800", "./" + "x" * 5000])
+def test_a_source_that_no_file_system_takes_is_not_on_disk(tmp_path, source):
+    write(tmp_path, main__tf__json=f'{{"module": {{"m": {{"source": "{source}"}}}}}}')
+    _, (told,) = evaluated(tmp_path, modules={"acme/vpc/aws": str(tmp_path)})
+    assert "is not on disk" in told.message
+
+
 def test_the_configuration_maps_addresses_to_folders(tmp_path):
     write(tmp_path, main__tf=CALL, vendor___modules___one___main__tf=VPC)
     unit, diagnostics = evaluated(tmp_path, modules={"acme/vpc/aws": str(tmp_path / "vendor")})
