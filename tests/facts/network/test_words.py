@@ -66,3 +66,10 @@ def test_packets():
     assert packet_words(web, "from") == "tcp 80 from 10.0.0.0/8"
     assert packet_words(web | shell) == "tcp 80 to 10.0.0.0/8, tcp 22 to 192.0.2.0/24"
     assert packet_words(NOTHING) == "nothing"
+
+
+def test_gaps_that_are_never_met_need_no_words():
+    lost = IPV4 - ranges("10.0.0.0/16", "169.254.169.254/32")
+    unmet = ranges("10.0.0.2/32", "10.0.2.0/24", "169.254.169.254/32")
+    said = packet_words(Packets.of(lost, services(6, (443, 443)).must), "from", unmet)
+    assert said == "tcp 443 from 0.0.0.0/0 except 10.0.0.0/16"

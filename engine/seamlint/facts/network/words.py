@@ -123,8 +123,8 @@ def packet_words(packets: Packets, towards: str = "to", unmet: Intervals = _NO_A
 
 
 def _filled(run: Intervals, unmet: Intervals) -> Intervals:
-    """Return addresses with those that are never met, where that makes fewer ranges."""
-    filled = run
-    for family in (IPV4, IPV6):
-        filled |= unmet & family if run & family else _NO_ADDRESS
-    return filled if len(filled.parts) < len(run.parts) else run
+    """Return addresses with those that are never met, or with the gaps that are, where that is shorter to read."""
+    families = [family for family in (IPV4, IPV6) if run & family]
+    gaps = [gap for family in families for gap in (family - run).parts if Intervals.of(gap) <= unmet]
+    wide = [part for family in families for part in (unmet & family).parts]
+    return min((run | Intervals.of(*wide), run | Intervals.of(*gaps), run), key=lambda each: len(address_words(each)))
