@@ -99,8 +99,8 @@ def _library(inventory: Inventory, request: Request) -> Library:
 
 def _evaluated(inventory: Inventory, library: Library, request: Request, progress: Progress) -> Evaluation:
     roots = find_roots(inventory.terraform, library, request.config.modules)
-    units: list[Unit] = []
-    problems: list[Diagnostic] = []
+    units, problems, planned = _plans(inventory, roots, library, request)
+    roots = [folder for folder in roots if folder not in planned]
     for done, folder in enumerate(roots):
         progress("evaluating roots", done, len(roots))
         evaluated = evaluate_root(folder, _options(folder, request), library)
@@ -122,6 +122,19 @@ def _account_of(request: Request) -> Callable[[str], str | None]:
     """Return what tells the account of a file: the configuration, else the command line."""
     configured = {unit.path: unit.account for unit in request.config.units}
     return lambda path: configured.get(path) or request.account
+
+
+def _plans(
+    inventory: Inventory, roots: list[str], library: Library, request: Request
+) -> tuple[list[Unit], list[Diagnostic], set[str]]:
+    """Return the units of Terraform's plans, what their reader has to be told, and the roots that they stand for."""
+    documents = [path for path in inventory.documents if path.endswith(".json")]
+    if not documents:
+        return [], [], set()
+    from seamlint.evaluate.plan.discovery import evaluate_plans
+
+    plans = evaluate_plans(documents, roots, lambda path: _options(path, request), library)
+    return plans.units, plans.diagnostics, plans.replaced
 
 
 def _options(folder: str, request: Request) -> Options:

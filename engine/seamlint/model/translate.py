@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TRANSLATORS = {
     "terraform": "seamlint.model.terraform.translate",
+    "plan": "seamlint.model.terraform.translate",
     "cloudformation": "seamlint.model.cloudformation.translate",
     "cdk": "seamlint.model.cloudformation.translate",
     "iam": "seamlint.model.policy_files",

@@ -33,8 +33,8 @@ def read_text(path: str) -> SourceText:
     return SourceText(shown(path), decoded(read_bytes(path), path))
 
 
-def read_bytes(path: str) -> bytes:
-    """Read a regular file of bounded size.
+def read_bytes(path: str, largest: int = LARGEST_FILE) -> bytes:
+    """Read a regular file of bounded size, in bytes.
 
     Raises:
         Unreadable: the file is missing, too large or not a regular file (a device or pipe would never end).
@@ -42,8 +42,8 @@ def read_bytes(path: str) -> bytes:
     try:
         if not os.path.isfile(path):
             raise Unreadable(f"{shown(path)} is not a file")
-        if os.path.getsize(path) > LARGEST_FILE:
-            raise Unreadable(f"{shown(path)} is larger than {LARGEST_FILE // 1024 // 1024} MiB and was not read")
+        if os.path.getsize(path) > largest:
+            raise Unreadable(f"{shown(path)} is larger than {largest // 1024 // 1024} MiB and was not read")
         with open(path, "rb") as file:
             return file.read()
     except (OSError, ValueError) as error:

@@ -15,7 +15,6 @@ from seamlint.evaluate.terraform.values import NULL, List, Map, Object, Set, Tup
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seamlint.evaluate.terraform.body import BodyValues
     from seamlint.evaluate.terraform.settings import Options
 
 
@@ -24,11 +23,11 @@ class Provider:
 
     Attributes:
         name: as the module that declares it calls it (``aws``, ``aws.west``).
-        values: what its block sets, None where the code has none.
+        values: what its block sets, null for the rest; None where the code has none.
     """
 
     def __init__(
-        self, name: str, options: Options, default: Provider | None = None, values: BodyValues | None = None
+        self, name: str, options: Options, default: Provider | None = None, values: dict[str, Value] | None = None
     ) -> None:
         self.name = name
         self.values = values

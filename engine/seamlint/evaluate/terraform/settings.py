@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from seamlint.sources.span import SourceText
+
 
 class Assignment(NamedTuple):
     """One ``-var`` (``kind`` is ``var``, ``text`` is ``name=value``) or ``-var-file`` (``text`` is its path)."""
@@ -28,6 +30,7 @@ class Options:
         fixed_account, fixed_region: what the configuration file says of this root; wins over its own provider.
         modules: module source address to folder, from the configuration file.
         workspace: value of ``terraform.workspace``.
+        given: texts like ``.tfvars.json`` files whose values win over all others.
     """
 
     assignments: tuple[Assignment, ...] = ()
@@ -38,3 +41,4 @@ class Options:
     fixed_region: str | None = None
     modules: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
+    given: tuple[SourceText, ...] = ()

@@ -54,6 +54,11 @@ def given_values(folder: str, options: Options, files: SourceFiles, problems: Pr
         values.update((given.name, given) for given in _from_file(path, files))
     for assignment in options.assignments:
         values.update((given.name, given) for given in _assigned(assignment, folder, files, problems))
+    for source in options.given:
+        from seamlint.syntax.hcl.json import parse_json
+
+        attributes = parse_json(source).body.attributes
+        values.update((name, Given(name, None, attribute, source)) for name, attribute in attributes.items())
     return values
 
 
