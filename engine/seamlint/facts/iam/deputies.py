@@ -28,7 +28,9 @@ _PREVENTION = "Cross-service confused deputy prevention"
 FOR_MANY: dict[str, str] = {
     **dict.fromkeys(
         (
-            *("airflow", "airflow-env", "aps", "appsync", "autoscaling-plans", "backup", "bedrock", "budgets"),
+            *("airflow", "airflow-env", "aps", "appsync", "autoscaling-plans", "backup", "bedrock", "budgets", "chime"),
+            *("bedrock-agentcore", "datazone", "es", "health", "license-manager", "mq", "notifications", "omics"),
+            *("route53", "synthetics", "support", "voiceconnector.chime"),
             *("cloudtrail", "config", "config-multiaccountsetup", "connect", "controltower", "datasync", "dax", "dms"),
             *("detective", "dlm", "events", "firehose", "fis", "forecast", "geo", "grafana", "inspector", "inspector2"),
             *("iot", "iotevents", "iotsitewise", "kendra", "lakeformation", "lex", "lexv2", "logs", "lookoutmetrics"),
@@ -80,6 +82,7 @@ AS_ITSELF = frozenset(
         *("spot", "spotfleet", "ssm", "stacksets.cloudformation", "states", "tasks.apprunner", "credentials.iot"),
         *("greengrass", "member.org.stacksets.cloudformation", "replicator.lambda", "amplify", "rolesanywhere"),
         *("access-analyzer", "elasticfilesystem", "servicecatalog", "dynamodb", "deepracer", "braket", "m2", "evs"),
+        *("capabilities.eks", "kafkaconnect", "cloudsearch", "elasticache", "memorydb", "networkmanager", "workspaces"),
     )
 )  # fmt: skip
 """Services that use a role only as the resource that it was passed to, or only what their caller passed them.

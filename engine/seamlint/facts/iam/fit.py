@@ -24,14 +24,17 @@ from seamlint.model.iam import ProtectedResource, ResourcePolicy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from seamlint.facts.iam.automata import Token
+    from seamlint.facts.iam.automata import Token, Tokens
     from seamlint.facts.iam.services import Action
     from seamlint.graph.graph import Graph
 
 _BELOW: dict[str, tuple[str, ...]] = {"s3": ("", "/*"), "sqs": ("",), "sns": ("",), "kms": ("",)}
 """By service, what may follow the ARN of a resource in its own policy."""
 _BUCKET = "aws_s3_bucket."
-_A_NAME = "x"
+_A_NAME, _COLON = "x", ":"
+_SEGMENTS, _SERVICE, _REGION = 6, 2, 3
+# Buckets and objects are named without region and account, everything else of S3 with one of them.
+_S3 = ("s", "3")
 
 
 class UnknownAction(NamedTuple):
@@ -186,7 +189,24 @@ def _meet(kind: Glob, resource: Glob) -> bool:
     """Tell whether something of a type matches; names of buckets, tables and the like hold no slash."""
     if kind.tokens[-1] is STAR and _slashes(resource) > _slashes(kind) and kind in services.undivided():
         return False
-    return kind.overlaps(resource) is Verdict.YES
+    ours, theirs = _segments(kind), _segments(resource)
+    if len(theirs) < _SEGMENTS or any(STAR in segment for segment in theirs[:-1]):
+        return kind.overlaps(resource) is Verdict.YES
+    pairs = list(zip(ours, theirs, strict=True))
+    if ours[_SERVICE] == _S3 and any(bool(one) is not bool(other) for one, other in pairs[_REGION:-1]):
+        return False
+    return all(Glob(one).overlaps(Glob(other)) is Verdict.YES for one, other in pairs)
+
+
+def _segments(pattern: Glob) -> list[Tokens]:
+    """Split a pattern at its first five colons."""
+    found: list[Tokens] = [()]
+    for token in pattern.tokens:
+        if token == _COLON and len(found) < _SEGMENTS:
+            found.append(())
+        else:
+            found[-1] = (*found[-1], token)
+    return found
 
 
 def _slashes(pattern: Glob) -> int:

@@ -38,7 +38,7 @@ FORWARDERS: dict[str, tuple[str, ...]] = {
         *("glue:getdatabase*", "glue:gettable*", "glue:getpartition*", "glue:batchgetpartition"),
         "lakeformation:getdataaccess",
     ),
-    "services that encrypt": (
+    "Amazon S3": (
         *("kms:decrypt", "kms:encrypt", "kms:generatedatakey*", "kms:reencrypt*", "kms:creategrant", "kms:describekey"),
     ),
 }

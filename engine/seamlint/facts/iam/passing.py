@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Unknown, Verdict
-from seamlint.facts.iam.automata import STAR
+from seamlint.facts.iam.automata import STAR, Wild
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob, glob
 from seamlint.facts.iam.guards import any_value, guarded, table
@@ -18,6 +18,7 @@ from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind
 
 if TYPE_CHECKING:
+    from seamlint.facts.iam.automata import Token
     from seamlint.facts.iam.documents import Statement
     from seamlint.graph.graph import Graph
 
@@ -25,8 +26,8 @@ _ACTIONS = ("iam:passrole",)
 _TO_WHOM = table({"iam:PassedToService": any_value, "iam:AssociatedResourceArn": any_value})
 _EVERYTHING = (STAR,)
 _ARN = 6
-_ACCOUNT, _RESOURCE = 4, 5
-_ANY_ACCOUNT = "000000000000"
+_PARTITION, _ACCOUNT, _RESOURCE = 1, 4, 5
+_A_NAME = "000000000000"
 
 
 class Passing(NamedTuple):
@@ -81,22 +82,22 @@ def _on_all_roles(statement: Statement) -> Verdict:
 
 
 def _is_every_role(pattern: Glob) -> Verdict:
-    if any(isinstance(token, Unknown) for token in pattern.tokens):
-        return _from_its_end(pattern)
-    text = "".join(token if isinstance(token, str) else getattr(token, "value", _ANY_ACCOUNT)
-                   for token in pattern.tokens)  # fmt: skip
+    """Judge a pattern by the widest and the narrowest text that its unknown parts may turn out to be."""
+    if not _includes_every_role(pattern, unknown="*"):
+        return Verdict.NO
+    return Verdict.YES if _includes_every_role(pattern, unknown=_A_NAME) else Verdict.UNDECIDED
+
+
+def _includes_every_role(pattern: Glob, unknown: str) -> bool:
+    text = "".join(_spelled(token, unknown) for token in pattern.tokens)
     segments = text.split(":", _RESOURCE)
-    account = segments[_ACCOUNT] if len(segments) == _ARN and segments[_ACCOUNT].isdigit() else _ANY_ACCOUNT
-    partition = segments[1] if len(segments) == _ARN and "*" not in segments[1] else "aws"
-    return glob(text).includes(glob(f"arn:{partition}:iam::{account}:role/*"))
+    whole = len(segments) == _ARN
+    partition = segments[_PARTITION] if whole and "*" not in segments[_PARTITION] else "aws"
+    account = segments[_ACCOUNT] if whole and "*" not in segments[_ACCOUNT] else _A_NAME
+    return glob(text).includes(glob(f"arn:{partition}:iam::{account}:role/*")) is Verdict.YES
 
 
-def _from_its_end(pattern: Glob) -> Verdict:
-    """Judge a pattern with parts that nobody knows by how it ends: ``...:role/*``."""
-    tokens = pattern.tokens
-    after = max(index for index, token in enumerate(tokens) if isinstance(token, Unknown)) + 1
-    end = tokens[after:]
-    return Verdict.YES if end in _ENDS else Verdict.UNDECIDED if not end else Verdict.NO
-
-
-_ENDS = tuple((*end, STAR) for end in (":role/", ":role", ":"))
+def _spelled(token: Token, unknown: str) -> str:
+    if isinstance(token, Wild):
+        return str(token.value)
+    return token if isinstance(token, str) else unknown if isinstance(token, Unknown) else _A_NAME
