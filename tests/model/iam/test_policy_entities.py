@@ -74,7 +74,7 @@ def test_parts_that_are_not_known_keep_their_place(model_of):
 @pytest.mark.parametrize(
     ("written", "needs"),
     [
-        ('"{"', "valid JSON in aws_iam_policy.p.policy (no JSON)"),
+        ('"{"', "valid JSON in aws_iam_policy.p.policy (Expecting property name enclosed in double quotes at line 1)"),
         ("var.policy", "var.policy"),
         ('"[${var.policy}"', "var.policy"),
     ],

@@ -8,15 +8,21 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from seamlint.evaluate.json_places import place_in
+from seamlint.evaluate.policies.values import MalformedJsonError, parsed
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.reading import Unreadable, read_bytes, shown
 from seamlint.sources.span import SourceText
 from seamlint.syntax.failure import SyntaxFailure
-from seamlint.syntax.located_json import JsonObject, read_json
+from seamlint.syntax.located_json import read_json
 
 if TYPE_CHECKING:
+    from seamlint.evaluate.resource import Origin
+    from seamlint.evaluate.values import Path, Value
+    from seamlint.sources.span import Span
     from seamlint.syntax.located_json import JsonValue
 
 _BEGINNING = 16_384
@@ -32,16 +38,41 @@ _ENCODINGS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), 
 """How files begin that Windows PowerShell wrote."""
 
 
-class PolicyFile(NamedTuple):
-    """A parsed file.
+class PolicyFile:
+    """A file of IAM's.
 
     Attributes:
         path: absolute.
+        value: the object that it holds.
     """
 
-    path: str
-    source: SourceText
-    whole: JsonObject
+    def __init__(self, path: str, source: SourceText, value: dict[str, Value]) -> None:
+        self.path = path
+        self.source = source
+        self.value = value
+
+    @cached_property
+    def located(self) -> JsonValue:
+        """The same with the places of all its parts; only findings pay for it."""
+        return read_json(self.source.text)
+
+
+class JsonLocator:
+    """Finds places below a value in a file."""
+
+    __slots__ = ("_base", "_file")
+
+    def __init__(self, file: PolicyFile, base: Path) -> None:
+        self._file = file
+        self._base = base
+
+    def span_at(self, path: Path) -> Span:
+        """Return the place of the deepest part of a path; a document that is text in the file stands as a whole."""
+        return self._file.source.span(*place_in(self._file.located, (*self._base, *path)))
+
+    def trail(self, _path: Path) -> tuple[Origin, ...]:
+        """Return nothing: values in such a file came through nothing."""
+        return ()
 
 
 def read_policy_file(path: str) -> PolicyFile | Diagnostic | None:
@@ -54,16 +85,10 @@ def read_policy_file(path: str) -> PolicyFile | Diagnostic | None:
         return None
     source = SourceText(shown(path), text)
     try:
-        whole = read_json(text)
-    except SyntaxFailure as failure:
-        return _refused(source, failure) if _OF_A_POLICY.search(text) else None
-    return PolicyFile(path, source, whole) if isinstance(whole, JsonObject) else None
-
-
-def member(value: JsonValue, name: str) -> JsonValue | None:
-    """Return a member of an object: the last one of a name."""
-    members = value.members if isinstance(value, JsonObject) else []
-    return next((each for key, each in reversed(members) if key.value == name), None)
+        value = parsed(text)
+    except MalformedJsonError:
+        return _refused(source) if _OF_A_POLICY.search(text) else None
+    return PolicyFile(path, source, value) if isinstance(value, dict) else None
 
 
 def _is_likely(path: str) -> bool:
@@ -94,8 +119,12 @@ def _decoded(content: bytes, errors: str = "strict") -> str | None:
         return None
 
 
-def _refused(source: SourceText, failure: SyntaxFailure) -> Diagnostic:
-    message = f"this policy is no JSON, and AWS refuses it: {failure.message}"
-    if source.text.startswith(("//", "/*", "#"), failure.offset):
-        message = "this policy holds a comment, which JSON knows none of: remove it, or AWS refuses the policy"
-    return Diagnostic(Level.ERROR, message, source.span(failure.offset, failure.offset + 1))
+def _refused(source: SourceText) -> Diagnostic | None:
+    try:
+        read_json(source.text)
+    except SyntaxFailure as failure:
+        message = f"this policy is no JSON, and AWS refuses it: {failure.message}"
+        if source.text.startswith(("//", "/*", "#"), failure.offset):
+            message = "this policy holds a comment, which JSON knows none of: remove it, or AWS refuses the policy"
+        return Diagnostic(Level.ERROR, message, source.span(failure.offset, failure.offset + 1))
+    return None

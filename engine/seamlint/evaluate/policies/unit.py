@@ -10,18 +10,16 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.policies.files import PolicyFile, member, read_policy_file
+from seamlint.evaluate.policies.files import JsonLocator, PolicyFile, read_policy_file
 from seamlint.evaluate.policies.kinds import is_policy, kind_of, service_of
-from seamlint.evaluate.policies.values import JsonLocator, document, plain
+from seamlint.evaluate.policies.values import document
 from seamlint.evaluate.resource import Resource, Unit
 from seamlint.sources.diagnostic import Diagnostic, Level
-from seamlint.syntax.located_json import JsonArray
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from seamlint.evaluate.values import Path, Value
-    from seamlint.syntax.located_json import JsonValue
 
 DIALECT = "iam"
 LISTS = {
@@ -35,6 +33,8 @@ LISTS = {
 }
 """Members that hold IAM's resources, one or a list of them, and the type of these."""
 _OWNED = {"RoleName": "role policy", "UserName": "user policy", "GroupName": "group policy"}
+_PRINTED: tuple[Path, ...] = ((), ("PolicyVersion", "Document"), ("PolicyDocument",), ("Policy",))
+"""Where a command prints the document of one policy."""
 _DOCUMENTS = frozenset({"AssumeRolePolicyDocument", "PolicyDocument", "Document"})
 
 
@@ -70,78 +70,76 @@ def _unit(file: PolicyFile, resources: list[Resource], account: str | None) -> I
 
 
 def _truncated(file: PolicyFile) -> Iterator[Diagnostic]:
-    flag = member(file.whole, "IsTruncated")
-    if flag is not None and plain(flag) is True:
-        message = (
-            "this export is truncated: print all of it, without --max-items, or principals and policies are missing"
-        )
-        yield Diagnostic(Level.WARNING, message, file.source.span(flag.start, flag.end))
+    if file.value.get("IsTruncated") is True:
+        message = "this export is truncated: print it without --max-items, or principals and policies are missing"
+        yield Diagnostic(Level.WARNING, message, JsonLocator(file, ()).span_at(("IsTruncated",)))
 
 
 def _resources(file: PolicyFile, account: str | None) -> Iterator[Resource]:
-    listed = [each for name, _ in file.whole.members for each in _listed(file, name.value, account)]
+    listed = [each for name in file.value for each in _listed(file, name, account)]
     yield from listed or _single(file, account)
 
 
 def _listed(file: PolicyFile, name: str, account: str | None) -> Iterator[Resource]:
-    kind, held = LISTS.get(name), member(file.whole, name)
-    if kind is None or held is None:
+    kind, held = LISTS.get(name), file.value[name]
+    if kind is None:
         return
-    for value in held.items if isinstance(held, JsonArray) else [held]:
-        arn = member(value, "Arn")
-        written = plain(arn) if arn is not None else None
-        if isinstance(written, str) and written.startswith("arn:"):
-            yield _resource(file, value, kind, written, account)
+    paths: list[Path] = [(name, index) for index in range(len(held))] if isinstance(held, list) else [(name,)]
+    for path in paths:
+        value = _below(file.value, path)
+        arn = value.get("Arn") if isinstance(value, dict) else None
+        if isinstance(value, dict) and isinstance(arn, str) and arn.startswith("arn:"):
+            fields = arn.split(":", 5)
+            yield Resource(
+                unit=file.source.path,
+                address=arn,
+                type=kind,
+                dialect=DIALECT,
+                values=_with_documents(value),
+                locator=JsonLocator(file, path),
+                account=fields[4] if len(fields) == 6 and fields[4].isdecimal() else account,
+                partition=fields[1],
+                ids={"arn": arn},
+            )
 
 
 def _single(file: PolicyFile, account: str | None) -> Iterator[Resource]:
     """Yield the one policy of a file: as such, or as one of the commands prints it that show a policy."""
-    for path in ((), ("PolicyVersion", "Document"), ("PolicyDocument",), ("Policy",)):
-        value = _below(file.whole, path)
-        policy = document(plain(value)) if value is not None else None
-        if value is not None and is_policy(policy):
-            owner = next((name for name in _OWNED if path == ("PolicyDocument",) and member(file.whole, name)), None)
-            yield _policy_of(file, owner, account) if owner else _policy(file, value, policy, account)
+    for path in _PRINTED:
+        policy = document(_below(file.value, path))
+        if is_policy(policy):
+            owner = next((name for name in _OWNED if path == ("PolicyDocument",) and name in file.value), None)
+            yield _policy_of(file, owner, account) if owner else _policy(file, path, policy, account)
             return
 
 
-def _policy(file: PolicyFile, value: JsonValue, policy: Value, account: str | None) -> Resource:
+def _policy(file: PolicyFile, path: Path, policy: Value, account: str | None) -> Resource:
     values: dict[str, Value] = {"document": policy, "kind": kind_of(policy, file.path), "service": service_of(policy)}
-    name, locator = os.path.basename(file.path), JsonLocator(file.source, value)
+    name, locator = os.path.basename(file.path), JsonLocator(file, path)
     return Resource(file.source.path, name, "policy document", DIALECT, values, locator, account=account)
 
 
 def _policy_of(file: PolicyFile, owner: str, account: str | None) -> Resource:
     """Return the inline policy of a role, user or group, as ``get-role-policy`` and its kin print it."""
-    values = _with_documents(plain(file.whole))
-    assert isinstance(values, dict)
-    name, locator = os.path.basename(file.path), JsonLocator(file.source, file.whole)
+    name, locator, values = os.path.basename(file.path), JsonLocator(file, ()), _with_documents(file.value)
     return Resource(file.source.path, name, _OWNED[owner], DIALECT, values, locator, account=account)
 
 
-def _below(value: JsonValue, path: Path) -> JsonValue | None:
+def _below(value: Value, path: Path) -> Value:
     for step in path:
-        inner = member(value, str(step))
-        if inner is None:
-            return None
-        value = inner
+        if isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+        else:
+            value = value.get(str(step)) if isinstance(value, dict) else None
     return value
 
 
-def _resource(file: PolicyFile, value: JsonValue, kind: str, arn: str, account: str | None) -> Resource:
-    values = _with_documents(plain(value))
-    assert isinstance(values, dict)
-    fields = arn.split(":", 5)
-    own = fields[4] if len(fields) == 6 and fields[4].isdecimal() else account
-    locator = JsonLocator(file.source, value)
-    ids: dict[str, Value] = {"arn": arn}
-    return Resource(file.source.path, arn, kind, DIALECT, values, locator, account=own, partition=fields[1], ids=ids)
+def _with_documents(values: dict[str, Value]) -> dict[str, Value]:
+    """Return values with the policy documents in them decoded."""
+    return {name: document(value) if name in _DOCUMENTS else _inside(value) for name, value in values.items()}
 
 
-def _with_documents(value: Value) -> Value:
-    """Return a value with the policy documents in it decoded."""
+def _inside(value: Value) -> Value:
     if isinstance(value, list):
-        return [_with_documents(item) for item in value]
-    if isinstance(value, dict):
-        return {key: document(item) if key in _DOCUMENTS else _with_documents(item) for key, item in value.items()}
-    return value
+        return [_inside(item) for item in value]
+    return _with_documents(value) if isinstance(value, dict) else value

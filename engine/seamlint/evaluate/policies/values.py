@@ -1,22 +1,19 @@
-"""JSON as dialect-neutral values, and the places of their parts."""
+"""JSON as dialect-neutral values."""
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from seamlint.evaluate.json_places import place_in
 from seamlint.evaluate.partial_json import PartialJsonError, parse_partial_json
 from seamlint.evaluate.values import Text, Unknown
-from seamlint.syntax.located_json import JsonArray, JsonNumber, JsonObject, JsonText
+from seamlint.syntax.located_json import MAX_DEPTH
 
 if TYPE_CHECKING:
-    from seamlint.evaluate.resource import Origin
-    from seamlint.evaluate.values import Path, Value
-    from seamlint.sources.span import SourceText, Span
-    from seamlint.syntax.located_json import JsonValue
+    from seamlint.evaluate.values import Value
 
 _PLACEHOLDER = re.compile(
     r"\$\{[A-Za-z_][\w.-]*\}|\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$\([A-Za-z_]\w*\)|__[A-Z][A-Z_]*__"
@@ -25,33 +22,24 @@ _PLACEHOLDER = re.compile(
 _MOST_DIGITS = 400
 
 
-class JsonLocator:
-    """Finds places below a value in a JSON file."""
-
-    __slots__ = ("_source", "_value")
-
-    def __init__(self, source: SourceText, value: JsonValue) -> None:
-        self._source = source
-        self._value = value
-
-    def span_at(self, path: Path) -> Span:
-        """Return the place of the deepest part of a path; a document that is text in the file stands as a whole."""
-        return self._source.span(*place_in(self._value, path))
-
-    def trail(self, _path: Path) -> tuple[Origin, ...]:
-        """Return nothing: values in such a file came through nothing."""
-        return ()
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
-def plain(value: JsonValue) -> Value:
-    """Return a JSON value; text that a script has yet to fill in is known in part."""
-    if isinstance(value, JsonObject):
-        return {name.value: plain(member) for name, member in value.members}
-    if isinstance(value, JsonArray):
-        return [plain(item) for item in value.items]
-    if isinstance(value, JsonText):
-        return _filled(value.value)
-    return _number(value.text) if isinstance(value, JsonNumber) else value.value
+class MalformedJsonError(ValueError):
+    """A text is no JSON, or is nested deeper than anyone writes."""
+
+
+def parsed(text: str) -> Value:
+    """Return what a JSON text says; text that a script has yet to fill in is known in part.
+
+    Raises:
+        MalformedJsonError: it does not parse.
+    """
+    try:
+        data = json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_refused)
+    except (ValueError, RecursionError):
+        raise MalformedJsonError from None
+    return _neutral(data, 0)
 
 
 def document(value: Value) -> Value:
@@ -65,7 +53,26 @@ def document(value: Value) -> Value:
         return Unknown((f"valid JSON in the policy document ({error})",))
 
 
+def _refused(_: str) -> None:
+    raise MalformedJsonError
+
+
+def _neutral(data: Any, depth: int) -> Value:
+    if isinstance(data, str):
+        return _filled(data)
+    if depth > MAX_DEPTH:
+        raise MalformedJsonError
+    if isinstance(data, dict):
+        return {name: _neutral(value, depth + 1) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_neutral(value, depth + 1) for value in data]
+    scalar: Value = data
+    return scalar
+
+
 def _filled(text: str) -> Value:
+    if not text.isascii():
+        text = _HALF_CHARACTER.sub("\ufffd", text)
     if not _PLACEHOLDER.search(text):
         return text
     parts: list[str | Unknown] = []

@@ -56,5 +56,5 @@ def translate(unit: Unit) -> Iterator[Entity]:
         found = TRANSLATORS.get(kind)
         if found is not None:
             yield from found(resource, neighbours)
-        elif not looked_up and resource.type.startswith("aws_"):
+        elif not looked_up and resource.type.startswith("aws_") and not resource.type.startswith("aws_iam_"):
             yield from attachment(resource, neighbours)
