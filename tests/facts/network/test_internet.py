@@ -168,3 +168,9 @@ resource "aws_route_table_association" "other" {{
 }}
 """
     assert stranded(graph_of(BASE + text + instance("i", "b", more=PUBLIC)))["aws_instance.i"] is verdict
+
+
+def test_members_of_a_group_are_never_the_whole_internet(graph_of):
+    ssh = rule("ingress", "tcp", (22, 22), more="security_groups = [var.other]\n    self = true")
+    text = VPC + INTERNET + SUBNETS + group("x", ssh) + instance("i", "a", "x").replace("aws_subnet.a.id", "var.other")
+    assert list(admin_exposures(graph_of(text + 'variable "other" { type = string }'))) == []

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.network.acls import subnet_acls
 from seamlint.facts.network.balancing import Delivery, deliveries
+from seamlint.facts.network.bounds import NO_NUMBERS, Bounds, product
 from seamlint.facts.network.groups import (
     Placement,
     peers,
     rule_needs,
-    rule_packets,
     rule_services,
     rules_by_group,
     usages,
@@ -30,6 +30,7 @@ from seamlint.graph.graph import Graph, fact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from seamlint.facts.network.packets import Packets
     from seamlint.model.evidence import Evidence
     from seamlint.model.network import Attachment, SecurityGroup, SecurityGroupRule, Subnet
 
@@ -148,7 +149,7 @@ def _exposures(graph: Graph) -> Iterator[Exposure]:
 
 
 def _exposure(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule) -> Iterator[Exposure]:
-    named, sources = rule_services(rule), rule_packets(graph, group, rule)
+    named, sources = rule_services(rule), _ranges(graph, group, rule)
     opened, versions = named.must & ADMIN_SERVICES, open_versions(sources.must)
     if opened and versions:
         yield _judged(graph, group, rule, opened, versions)
@@ -158,6 +159,15 @@ def _exposure(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule) -> It
         perhaps = _judged(graph, group, rule, opened, versions)
         if perhaps.reachable is not Verdict.NO:
             yield replace(perhaps, reachable=Verdict.UNDECIDED)
+
+
+def _ranges(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule) -> Bounds[Packets]:
+    """Return what a rule lets in from address ranges; the members of a group are never the whole internet."""
+    reached = NO_NUMBERS
+    for peer in peers(graph, group, rule):
+        if peer.where[0] in ("peers", "prefix_lists"):
+            reached |= Bounds(Intervals(), peer.addresses.may) if peer.some else peer.addresses
+    return product(reached, rule_services(rule))
 
 
 def _judged(
