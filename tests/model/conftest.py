@@ -1,6 +1,8 @@
-"""Terraform text in, entities out."""
+"""Terraform or CloudFormation text in, entities out."""
 
 from __future__ import annotations
+
+from textwrap import dedent, indent
 
 import pytest
 
@@ -12,7 +14,7 @@ from seamlint.request import Request
 
 
 class Model:
-    """The graph of some Terraform text, with short ways to ask it."""
+    """The graph of some text, with short ways to ask it."""
 
     def __init__(self, graph, unit):
         self.graph = graph
@@ -39,8 +41,23 @@ def model_of(tmp_path):
         for name, content in more.items():
             (folder / name).mkdir()
             (folder / name / "main.tf").write_text(content)
-        units, problems = evaluate(Request((str(folder),), Config(str(folder))))
-        assert [problem.message for problem in problems] == []
-        return Model(build(units), units[0].path)
+        return read(folder)
 
     return model_of
+
+
+@pytest.fixture
+def template_of(tmp_path):
+    """Resources of a CloudFormation template (YAML below ``Resources:``) and further sections in, a `Model` out."""
+
+    def template_of(resources, sections=""):
+        (tmp_path / "template.yaml").write_text(f"{dedent(sections)}\nResources:\n{indent(dedent(resources), '  ')}")
+        return read(tmp_path)
+
+    return template_of
+
+
+def read(folder):
+    units, problems = evaluate(Request((str(folder),), Config(str(folder))))
+    assert [problem.message for problem in problems] == []
+    return Model(build(units), units[0].path)
