@@ -22,7 +22,6 @@ class Request:
         assignments: ``("var", "name=value")`` and ``("var-file", path)`` in the order given: the last one wins.
         account, region: where units go that do not say so themselves.
         parameters: files with parameters of all templates' stacks: the last one wins.
-        jobs: processes to use, 0 for as many as there are processors.
         cache: whether results of earlier runs may be used.
     """
 
@@ -32,7 +31,6 @@ class Request:
     account: str | None = None
     region: str | None = None
     parameters: tuple[str, ...] = ()
-    jobs: int = 0
     cache: bool = True
 
 

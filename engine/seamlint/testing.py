@@ -178,7 +178,7 @@ def run(case: Case, rules: Iterable[InstalledRule] | None = None) -> Result:
 def _request(case: Case) -> Request:
     file = os.path.join(case.folder, config.FILE)
     chosen = config.load(file) if os.path.isfile(file) else config.Config(os.path.realpath(case.folder))
-    return Request((case.folder,), chosen, jobs=1, cache=False)
+    return Request((case.folder,), chosen, cache=False)
 
 
 @cache

@@ -140,8 +140,6 @@ def test_reports_go_to_files(run: Run, folder: Path) -> None:
         (["check", "--var", "name"], "--var name: write NAME=VALUE"),
         (["check", "--var-file", "gone.tfvars"], "gone.tfvars does not exist"),
         (["check", "--account", "12"], "an account id has 12 digits"),
-        (["check", "--jobs", "many"], "invalid int value"),
-        (["check", "--jobs", "-1"], "--jobs -1"),
         (["check", "--fail-on", "never"], "invalid choice"),
         (["check", "--config", "gone.toml"], "--config gone.toml does not exist"),
         (["check", "--unknown"], "unrecognized arguments"),

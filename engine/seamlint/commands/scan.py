@@ -35,7 +35,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     values.add_argument("--region", metavar="NAME", help="region of what does not say its own")
     parser.add_argument("--config", metavar="FILE", help="configuration instead of the nearest seamlint.toml")
     parser.add_argument("--no-cache", dest="cache", action="store_false", help="use no results of earlier runs")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one per processor)")
     parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
 
 
@@ -54,8 +53,6 @@ def request(namespace: Namespace) -> Request:
     for kind, text in namespace.assignments or ():
         if kind == "var" and "=" not in text:
             raise UsageError(f"--var {text}: write NAME=VALUE")
-    if namespace.jobs < 0:
-        raise UsageError(f"--jobs {namespace.jobs}: 0 for one per processor, or a number of processes")
     if namespace.account and not (len(namespace.account) == 12 and namespace.account.isdecimal()):
         raise UsageError(f"--account {namespace.account}: an account id has 12 digits")
     return Request(
@@ -65,7 +62,6 @@ def request(namespace: Namespace) -> Request:
         account=namespace.account,
         region=namespace.region,
         parameters=tuple(namespace.parameters),
-        jobs=namespace.jobs,
         cache=namespace.cache,
     )
 

@@ -71,7 +71,8 @@ class AclTable:
 
     def decide(self, packets: Packets) -> tuple[Decision, ...]:
         """Return the decisions that concern some packets, each with the part of them that it decides."""
-        parts = ((each, Bounds(each.packets.must & packets, each.packets.may & packets)) for each in self.decisions)
+        asked = Bounds.exactly(packets)
+        parts = ((each, each.packets & asked) for each in self.decisions)
         return tuple(Decision(each.entry, part, each.allows) for each, part in parts if part.may)
 
     def denials(self, packets: Packets) -> tuple[Decision, ...]:

@@ -29,13 +29,20 @@ class Bounds(Generic[S]):
         return self.must == self.may
 
     def __or__(self, other: Bounds[S]) -> Bounds[S]:
-        return Bounds(self.must | other.must, self.may | other.may)
+        must = self.must | other.must
+        return Bounds(must, must if self._known_with(other) else self.may | other.may)
 
     def __and__(self, other: Bounds[S]) -> Bounds[S]:
-        return Bounds(self.must & other.must, self.may & other.may)
+        must = self.must & other.must
+        return Bounds(must, must if self._known_with(other) else self.may & other.may)
 
     def __sub__(self, other: Bounds[S]) -> Bounds[S]:
-        return Bounds(self.must - other.may, self.may - other.must)
+        must = self.must - other.may
+        return Bounds(must, must if self._known_with(other) else self.may - other.must)
+
+    def _known_with(self, other: Bounds[S]) -> bool:
+        """Tell quickly, where it is plain, that both sets are known: then there is but one set to compute."""
+        return self.must is self.may and other.must is other.may
 
 
 def product(places: Bounds[Intervals], services: Bounds[Intervals]) -> Bounds[Packets]:

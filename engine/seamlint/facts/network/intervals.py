@@ -39,6 +39,10 @@ class Intervals:
         return Intervals(tuple(_merged(sorted(self.parts + other.parts)))) if other.parts else self
 
     def __and__(self, other: Intervals) -> Intervals:
+        if self is other or not self.parts:
+            return self
+        if len(self.parts) == len(other.parts) == 1:
+            return self._cut(*other.parts[0])
         common: list[Interval] = []
         mine, theirs = 0, 0
         while mine < len(self.parts) and theirs < len(other.parts):
@@ -50,6 +54,13 @@ class Intervals:
             else:
                 theirs += 1
         return Intervals(tuple(common))
+
+    def _cut(self, first: int, last: int) -> Intervals:
+        """Return the part of a single interval that lies in another."""
+        ((begin, end),) = self.parts
+        if first <= begin and end <= last:
+            return self
+        return Intervals(((max(first, begin), min(last, end)),)) if first <= end and begin <= last else Intervals()
 
     def __sub__(self, other: Intervals) -> Intervals:
         if not self.parts or not other.parts:

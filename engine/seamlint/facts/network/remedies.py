@@ -86,7 +86,7 @@ def named_services(services: Intervals) -> list[Service]:
         found += [(protocol, part) for part in ports_in(services, protocol).parts]
     for protocol in TYPED:
         found += [(protocol, _typed(part)) for part in ports_in(services, protocol).parts]
-    named = [protocol for protocol in range(256) if services & of_protocol(protocol)]
+    named = sorted({at for first, last in services.parts for at in range(first >> 16, (last >> 16) + 1)})
     others: list[Service] = [(protocol, None) for protocol in named if protocol not in PORTED + TYPED]
     return found + others if len(found + others) <= _MOST else [(ALL_PROTOCOLS, None)]
 
