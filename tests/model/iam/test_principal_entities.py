@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from seamlint.evaluate.values import Reference, Unknown
+import pytest
+
+from seamlint.evaluate.values import Reference, Text, Unknown
 from seamlint.model.iam import (
     GroupMembership,
     IdentityProvider,
@@ -146,3 +148,18 @@ def test_identity_providers(model_of):
     assert github.arn == "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
     assert (idp.kind, idp.arn) == ("saml", "arn:aws:iam::111122223333:saml-provider/idp")
     assert model.graph.find(github.arn, IdentityProvider) is github
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("var.url", Unknown(("var.url",))),
+        ('"https://${var.url}"', Unknown(("var.url",))),
+        ('"https://oidc.${var.url}"', Text(("oidc.", Unknown(("var.url",))))),
+    ],
+)
+def test_urls_of_providers_that_are_not_known(model_of, written, url):
+    model = model_of(f"""
+        variable "url" {{}}
+        resource "aws_iam_openid_connect_provider" "p" {{ url = {written} }}""")
+    assert model.one(IdentityProvider).url == url

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Unknown
 from seamlint.model.entity import Place
 from seamlint.model.iam import PolicyDocument
-from seamlint.model.reading import pointer, text
+from seamlint.model.reading import text
 from seamlint.model.terraform.identity import itself
 
 if TYPE_CHECKING:
@@ -38,9 +38,3 @@ def iam_path(resource: Resource) -> Maybe[str]:
 def missing_of(resource: Resource, attribute: str, kind: PolicyKind, service: str = "") -> PolicyDocument:
     """Return the document of something that is only looked up: it exists, and is not known."""
     return PolicyDocument(Unknown((f"{resource.address}.{attribute}",)), kind, Place(resource, ()), service)
-
-
-def named(value: object) -> list[Pointer]:
-    """Return the one thing that an attribute names, as the list that entities hold."""
-    found = pointer(value)  # type: ignore[arg-type]  # any evaluated value
-    return [] if found is None else [found]

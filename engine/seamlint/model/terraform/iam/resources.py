@@ -59,6 +59,7 @@ _KEY = Protected("kms", "key", "", "policy", ("key_id",))
 _DOMAIN = Protected("es", "domain", "domain_name", "access_policies", ("domain_name", "domain_id"))
 PROTECTED: dict[str, Protected] = {
     "aws_s3_bucket": Protected("s3", "bucket", "bucket", "policy", ("bucket",)),
+    "aws_s3_directory_bucket": Protected("s3express", "directory bucket", "bucket", "", ("bucket",)),
     "aws_s3_access_point": Protected("s3", "access point", "name", "policy", ("alias",)),
     "aws_kms_key": _KEY,
     "aws_kms_external_key": _KEY,
@@ -94,6 +95,8 @@ BESIDE: dict[str, Beside] = {
     "aws_s3_bucket_policy": Beside("s3", "bucket"),
     "aws_s3control_access_point_policy": Beside("s3", "access_point_arn"),
     "aws_s3control_bucket_policy": Beside("s3-outposts", "bucket"),
+    "aws_s3control_object_lambda_access_point_policy": Beside("s3-object-lambda", "name"),
+    "aws_s3tables_table_bucket_policy": Beside("s3tables", "table_bucket_arn", "resource_policy"),
     "aws_kms_key_policy": Beside("kms", "key_id"),
     "aws_sqs_queue_policy": Beside("sqs", "queue_url"),
     "aws_sns_topic_policy": Beside("sns", "arn"),
