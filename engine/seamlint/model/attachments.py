@@ -58,6 +58,17 @@ ENGINE_PORTS = {
 """The longest name comes first where one begins with another."""
 
 
+def has_interfaces(found: Interfaces, kind: Kind | None) -> bool:
+    """Tell whether a resource has interfaces: it names subnets and groups, or its type is known to have some.
+
+    Without subnets the tasks of an ECS service share their host's interface.
+    """
+    if not found.groups.silent and not found.subnets.silent:
+        return True
+    shared = kind is not None and kind.name == "ecs-service" and found.subnets.silent
+    return kind is not None and kind.default_group and not shared
+
+
 def attached(resource: Resource, found: Interfaces, kind: Kind, address: Resource | None) -> Attachment:
     """Return the attachment of a resource whose interfaces have been read.
 

@@ -111,6 +111,18 @@ def unread(named: Pointer, place: Place) -> Interfaces:
     return Interfaces(groups=Part([missing], complete=False, place=place))
 
 
+def of_template(
+    resource: Resource, named: Pointer, neighbours: Neighbours, words: Vocabulary, types: tuple[str, ...]
+) -> Interfaces:
+    """Return what the launch template or configuration that a resource names says about its interfaces."""
+    if named is None:
+        return Interfaces()
+    declared = neighbours.get(named, *types)
+    if declared is None or declared.mode == "data":
+        return unread(named, Place(resource, ()))
+    return read(declared, neighbours, words)
+
+
 def _add_subnet_group(subnets: Part, value: Value, place: Place, neighbours: Neighbours, words: Vocabulary) -> None:
     for each in pointers(value).found:
         group = neighbours.get(each, *words.subnet_groups)

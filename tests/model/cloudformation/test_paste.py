@@ -108,3 +108,19 @@ def test_a_managed_prefix_list_is_a_parameter():
     assert "Parameters:\n  PrefixList:\n    Type: String\n    Description: " in text
     assert "Id of com.amazonaws.x.y in this region" in text
     assert text.endswith("SourcePrefixListId: !Ref PrefixList")
+
+
+@pytest.mark.parametrize(
+    ("group", "peer", "named"),
+    [
+        ("Web", "Peer", "!GetAtt Peer.GroupId"),
+        ("Network.Web", "Network.Peer", "!GetAtt Peer.GroupId"),
+        ("Web", "Network.Peer", "!Ref PeerId"),
+        ("Network.Web", "Other.Peer", "!Ref PeerId"),
+    ],
+)
+def test_groups_of_other_stacks_come_as_parameters(group, peer, named):
+    rule = GroupRule(False, 6, (443, 443), declared(SecurityGroup, peer))
+    owner = declared(SecurityGroup, group)
+    assert writer(owner).group_rule(owner, rule, inline=True).endswith(f"SourceSecurityGroupId: {named}")
+    assert "GroupId: !GetAtt Web.GroupId\n" in writer(owner).group_rule(owner, rule, inline=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
-from seamlint.model.attachments import OTHER, Kind, attached, elastic_address, ipv6_address, ports
+from seamlint.model.attachments import OTHER, Kind, attached, elastic_address, has_interfaces, ipv6_address, ports
 from seamlint.model.cloudformation.identity import literals
 from seamlint.model.cloudformation.interfaces import interfaces
 from seamlint.model.reading import nested, networks
@@ -67,9 +67,7 @@ KINDS = {
 def attachment(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate any resource that names subnets and security groups, or that is known to have interfaces."""
     found = interfaces(resource, neighbours)
-    kind = KINDS.get(resource.type, OTHER)
-    mentioned = not found.groups.silent and not found.subnets.silent
-    if mentioned or (resource.type in KINDS and kind.default_group and not _outside_vpc(resource, found)):
+    if has_interfaces(found, KINDS.get(resource.type)):
         yield attach(resource, found, neighbours)
 
 
@@ -84,8 +82,3 @@ def attach(resource: Resource, found: Interfaces, neighbours: Neighbours) -> Att
     more = (block.get("PrivateIpAddress") for block, _ in nested(values, "PrivateIpAddresses"))
     entity.addresses = [each for value in (values.get("PrivateIpAddress"), *more) for each in networks(value)]
     return entity
-
-
-def _outside_vpc(resource: Resource, found: Interfaces) -> bool:
-    """Tell whether a service's tasks share their host's interface: ECS without ``awsvpc``."""
-    return resource.type == "AWS::ECS::Service" and found.subnets.silent

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Unknown
 from seamlint.model.cloudformation.attachments import FOLLOWS_VPC, attach, attachment
-from seamlint.model.cloudformation.interfaces import interfaces
+from seamlint.model.cloudformation.interfaces import WORDS, interfaces
 from seamlint.model.cloudformation.targets import scaling_targets, service_targets
 from seamlint.model.entity import Place
-from seamlint.model.interfaces import Interfaces, Part, unread
+from seamlint.model.interfaces import Interfaces, Part, of_template, unread
 from seamlint.model.reading import blocks, nested, pointer, truth
 
 if TYPE_CHECKING:
@@ -94,19 +94,15 @@ def _interfaces_of(resource: Resource, neighbours: Neighbours) -> Iterator[Inter
 
 
 def _template(resource: Resource, neighbours: Neighbours) -> Interfaces:
-    """Return what a resource's launch template or configuration says about its interfaces."""
-    for named in _template_names(resource):
-        declared = neighbours.get(named, *TEMPLATES)
-        return unread(named, Place(resource, ())) if declared is None else interfaces(declared, neighbours)
-    return Interfaces()
+    return of_template(resource, _template_name(resource), neighbours, WORDS, TEMPLATES)
 
 
-def _template_names(resource: Resource) -> Iterator[Pointer]:
+def _template_name(resource: Resource) -> Pointer:
     values = resource.values
     holders = [*blocks(values.get("LaunchTemplate")).found, *nested(values, *SPECIFICATION)]
     candidates = [block.get(name) for block, _ in holders for name in TEMPLATE_NAMES]
     named = map(pointer, [*candidates, values.get("LaunchConfigurationName")])
-    yield from (each for each in named if each is not None)
+    return next((each for each in named if each is not None), None)
 
 
 TRANSLATORS: dict[str, Translate] = {

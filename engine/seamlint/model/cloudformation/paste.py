@@ -44,17 +44,19 @@ def group_rule(group: SecurityGroup, rule: GroupRule, *, inline: bool) -> str:
     """Return a rule as an item of the group's property, or as a resource."""
     direction = "Egress" if rule.egress else "Ingress"
     if inline:
-        text = _text(group, {f"SecurityGroup{direction}": [_rule(rule)]})
+        text = _text(group, {f"SecurityGroup{direction}": [_rule(group, rule)]})
     else:
         name = f"{_name(group)}{direction}{_words(rule.protocol)}{rule.ports[0] if rule.ports else ''}"
-        text = _text(group, {name: _resource(f"SecurityGroup{direction}", {"GroupId": _id(group), **_rule(rule)})})
+        text = _text(
+            group, {name: _resource(f"SecurityGroup{direction}", {"GroupId": _id(group, group), **_rule(group, rule)})}
+        )
     return f"{_parameter(group, rule.peer)}\n\n{text}" if isinstance(rule.peer, str) else text
 
 
 def _entry(acl: NetworkAcl, entry: AclEntry) -> tuple[str, dict[str, _Written]]:
     name = f"{_name(acl)}{'Out' if entry.egress else 'In'}{entry.number}"
     properties: dict[str, _Written] = {
-        "NetworkAclId": _id(acl),
+        "NetworkAclId": _id(acl, acl),
         "Egress": entry.egress,
         "RuleNumber": entry.number,
         "RuleAction": "allow",
@@ -70,13 +72,13 @@ def _entry(acl: NetworkAcl, entry: AclEntry) -> tuple[str, dict[str, _Written]]:
     return name, _resource("NetworkAclEntry", properties)
 
 
-def _rule(rule: GroupRule) -> dict[str, _Written]:
+def _rule(group: SecurityGroup, rule: GroupRule) -> dict[str, _Written]:
     properties: dict[str, _Written] = {"IpProtocol": protocol_name(rule.protocol)}
     if rule.ports:
         properties |= {"FromPort": rule.ports[0], "ToPort": rule.ports[1]}
     side = "Destination" if rule.egress else "Source"
     if isinstance(rule.peer, SecurityGroup):
-        properties[f"{side}SecurityGroupId"] = _id(rule.peer)
+        properties[f"{side}SecurityGroupId"] = _id(rule.peer, group)
     elif isinstance(rule.peer, str):
         properties[f"{side}PrefixListId"] = _Id(_PREFIX_LIST)
     else:
@@ -102,13 +104,16 @@ def _words(protocol: int) -> str:
     return "All" if protocol < 0 else protocol_name(protocol).capitalize()
 
 
-def _id(entity: Entity) -> _Id:
-    attribute = entity.made_as or ("GroupId" if isinstance(entity, SecurityGroup) else "")
-    return _Id(entity.resource.address, attribute)
+def _id(entity: Entity, near: Entity) -> _Id:
+    """Return how the template that declares one entity names another; what other stacks have comes as a parameter."""
+    stack, _, own = entity.resource.address.rpartition(".")
+    if (entity.resource.unit, stack) != (near.resource.unit, near.resource.address.rpartition(".")[0]):
+        return _Id(f"{own}Id")
+    return _Id(own, entity.made_as or ("GroupId" if isinstance(entity, SecurityGroup) else ""))
 
 
 def _name(entity: Entity) -> str:
-    return re.sub(r"\W+", "", entity.resource.address) + entity.made_as
+    return re.sub(r"\W+", "", entity.resource.address.rpartition(".")[2]) + entity.made_as
 
 
 def _text(entity: Entity, declared: dict[str, _Written]) -> str:

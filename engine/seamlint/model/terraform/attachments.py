@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
-from seamlint.model.attachments import OTHER, Kind, attached, elastic_address, ipv6_address, ports
+from seamlint.model.attachments import OTHER, Kind, attached, elastic_address, has_interfaces, ipv6_address, ports
 from seamlint.model.entity import IDENTITY
 from seamlint.model.reading import networks
 from seamlint.model.terraform.identity import literals
@@ -80,9 +80,7 @@ KINDS = {
 def attachment(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate any resource that names subnets and security groups, or that is known to have interfaces."""
     found = interfaces(resource, neighbours)
-    kind = KINDS.get(resource.type, OTHER)
-    mentioned = not found.groups.silent and not found.subnets.silent
-    if mentioned or (resource.type in KINDS and kind.default_group and not _outside_vpc(resource, found)):
+    if has_interfaces(found, KINDS.get(resource.type)):
         yield attach(resource, found, neighbours)
 
 
@@ -97,8 +95,3 @@ def attach(resource: Resource, found: Interfaces, neighbours: Neighbours) -> Att
     entity.ports = ports(values.get(kind.port), values.get("engine"), kind)
     entity.addresses = [*networks(values.get("private_ip")), *networks(values.get("private_ips"))]
     return entity
-
-
-def _outside_vpc(resource: Resource, found: Interfaces) -> bool:
-    """Tell whether a service's tasks share their host's interface: ECS without ``awsvpc``."""
-    return resource.type == "aws_ecs_service" and found.subnets.silent

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Unknown
 from seamlint.model.entity import Place
-from seamlint.model.interfaces import Interfaces, Part, unread
+from seamlint.model.interfaces import Interfaces, Part, of_template, unread
 from seamlint.model.neighbours import lent
 from seamlint.model.reading import blocks, nested, pointer, truth
 from seamlint.model.terraform.attachments import attach, attachment
-from seamlint.model.terraform.interfaces import interfaces
+from seamlint.model.terraform.interfaces import WORDS, interfaces
 from seamlint.model.terraform.targets import scaling_targets, service_targets
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from seamlint.model.entity import Entity, Pointer
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
+TEMPLATES = ("aws_launch_template", "aws_launch_configuration")
+TEMPLATE_NAMES = ("launch_template_id", "launch_template_name")
 SPECIFICATION = ("mixed_instances_policy", "launch_template", "launch_template_specification")
 
 
@@ -105,25 +107,16 @@ def _add_attached_groups(resource: Resource, found: Interfaces, neighbours: Neig
 
 
 def _template(resource: Resource, neighbours: Neighbours) -> Interfaces:
-    """Return what a resource's launch template or configuration says about its interfaces."""
-    for named in _template_names(resource):
-        declared = neighbours.get(named, "aws_launch_template", "aws_launch_configuration")
-        if declared is None or declared.mode == "data":
-            return unread(named, Place(resource, ()))
-        return interfaces(declared, neighbours)
-    return Interfaces()
+    return of_template(resource, _template_name(resource), neighbours, WORDS, TEMPLATES)
 
 
-def _template_names(resource: Resource) -> Iterator[Pointer]:
+def _template_name(resource: Resource) -> Pointer:
     values = resource.values
     holders: list[dict[str, Value]] = [block for block, _ in blocks(values.get("launch_template")).found]
     holders += (block for block, _ in nested(values, *SPECIFICATION))
     candidates = [block.get(name) for block in holders for name in ("id", "name", *TEMPLATE_NAMES)]
     named = map(pointer, [*candidates, values.get("launch_configuration")])
-    yield from (each for each in named if each is not None)
-
-
-TEMPLATE_NAMES = ("launch_template_id", "launch_template_name")
+    return next((each for each in named if each is not None), None)
 
 
 TRANSLATORS: dict[str, Translate] = {
