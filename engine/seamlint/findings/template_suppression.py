@@ -52,12 +52,12 @@ class _Places:
         self.texts.sort()
 
     def _inside(self, node: Node) -> list[Node]:
-        self.nodes.append((node.start, node.end))
         if isinstance(node, Literal):
             self.texts.append((node.start, node.end))
         elif isinstance(node, Call):
             return [node.argument]
         elif isinstance(node, Sequence):
+            self.nodes += [(item.start, item.end) for item in node.items]
             return node.items
         elif isinstance(node, Mapping):
             for entry in node.entries.values():
@@ -72,7 +72,7 @@ class _Places:
         return place >= 0 and offset < self.texts[place][1]
 
     def end_of(self, begin: int, end: int) -> int:
-        """Return where the largest node ends that begins between two offsets, else the first."""
+        """Return where the largest entry or item ends that begins between two offsets, else the first."""
         first, last = (bisect_left(self.nodes, (offset, 0)) for offset in (begin, end))
         return max((stop for _, stop in self.nodes[first:last]), default=begin)
 

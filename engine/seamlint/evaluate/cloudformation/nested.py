@@ -76,12 +76,12 @@ def nested_stack(resource: StackResource) -> Stack | None:
         resource.evaluator.unusable("too many stacks inside each other; this one was not evaluated", resource.entry)
         return None
     outer = resource.stack.options
-    options = Options(outer.account, outer.region, None, _given(resource))
+    options = Options(outer.account, outer.region, None, _given(resource), outer.constructs)
     return Stack(template, options, resource.stack.scan, resource.stack.unit, caller)
 
 
 def _template(resource: StackResource) -> Template | None:
-    url = resource.own(LOCATIONS[resource.type])
+    url = _asset(resource) or resource.own(LOCATIONS[resource.type])
     if not isinstance(url, str) or "://" in url:
         says = f"the template of {resource.address} is not on disk: what it makes is not known"
         resource.stack.problems.note(says, resource.stack.template.document.span(resource.entry))
@@ -91,6 +91,13 @@ def _template(resource: StackResource) -> Template | None:
     if template is None:
         resource.evaluator.unusable(f"no template is at {url}: what it makes is not known", resource.entry)
     return template
+
+
+def _asset(resource: StackResource) -> str | None:
+    """Return the file that the AWS CDK tells beside an address that only exists once it is uploaded."""
+    metadata = resource.written("Metadata")
+    path = metadata.get("aws:asset:path") if isinstance(metadata, Mapping) else None
+    return path.value if isinstance(path, Literal) and isinstance(path.value, str) else None
 
 
 def _given(resource: StackResource) -> dict[str, Given]:

@@ -9,6 +9,7 @@ from seamlint.evaluate.cloudformation.computed import by_rule, known_names
 from seamlint.evaluate.cloudformation.conditions import Decision, implied
 from seamlint.evaluate.cloudformation.locator import TemplateLocator
 from seamlint.evaluate.cloudformation.nested import LOCATIONS, nested_stack
+from seamlint.evaluate.cloudformation.partial import scalar_text
 from seamlint.evaluate.resource import Resource
 from seamlint.evaluate.values import Reference, Unknown, Value, Verdict
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node
@@ -16,6 +17,7 @@ from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node
 if TYPE_CHECKING:
     from seamlint.evaluate.cloudformation.evaluator import Evaluator
     from seamlint.evaluate.cloudformation.stack import Stack
+    from seamlint.evaluate.resource import Locator
     from seamlint.syntax.cloudformation.tree import Entry
 
 
@@ -36,7 +38,7 @@ class StackResource:
     def __init__(self, stack: Stack, logical_id: str, kind: str, entry: Entry, evaluator: Evaluator) -> None:
         self.stack = stack
         self.logical_id = logical_id
-        self.address: str = stack.prefix + logical_id
+        self.address: str = self._named(stack.prefix + logical_id, entry)
         self.type = kind
         self.entry = entry
         self._declared_by = evaluator
@@ -44,6 +46,10 @@ class StackResource:
         self._nesting = False
         if kind.endswith(MODULE):
             stack.opaque.append(logical_id)
+
+    def _named(self, identity: str, entry: Entry) -> str:
+        constructs = self.stack.options.constructs
+        return identity if constructs is None else constructs.address(identity, self.logical_id, entry)
 
     def written(self, key: str) -> Node | None:
         """Return what stands under a key of the resource (``Properties``, ``Condition``)."""
@@ -53,8 +59,8 @@ class StackResource:
     @cached_property
     def _decision(self) -> Decision:
         condition = self.written("Condition")
-        if isinstance(condition, Literal) and isinstance(condition.value, str):
-            return self._declared_by.condition(condition.value, condition)
+        if isinstance(condition, Literal) and condition.value is not None:
+            return self._declared_by.condition(scalar_text(condition.value) or "", condition)
         return Decision(Verdict.YES)
 
     @property
@@ -77,7 +83,7 @@ class StackResource:
         return self._declared_by.assuming(implied(self.stack, self._declared_by.filled(str(condition.value))))
 
     @cached_property
-    def values(self) -> dict[str, Value]:
+    def properties(self) -> dict[str, Value] | Unknown:
         """Its properties, evaluated; those that are not set left out."""
         written = self.written("Properties")
         if written is None or (isinstance(written, Literal) and written.value is None):
@@ -85,12 +91,10 @@ class StackResource:
         try:
             found = self.evaluator.value(written)
         except RecursionError:
-            found = self.evaluator.unusable(
-                f"{self.logical_id} depends on too much else, one inside the other", written
-            )
-        if not isinstance(found, (dict, Unknown)):
-            self.evaluator.unusable(f"the properties of {self.logical_id} are no mapping", written)
-        return found if isinstance(found, dict) else {}
+            return self.evaluator.unusable(f"{self.logical_id} depends on too much else, one inside the other", written)
+        if isinstance(found, (dict, Unknown)):
+            return found
+        return self.evaluator.unusable(f"the properties of {self.logical_id} are no mapping", written)
 
     def own(self, name: str) -> Value:
         """Return one property without evaluating the others; null where it is not set."""
@@ -123,21 +127,34 @@ class StackResource:
         return nested_stack(self)
 
     def evaluated(self) -> Resource:
-        """Return it as every dialect becomes."""
+        """Return it as every dialect becomes: undecided where nothing is known of its properties."""
         from seamlint.evaluate.partitions import partition_of
 
         options = self.stack.options
+        properties = self.properties
+        unread = properties.needs if isinstance(properties, Unknown) else ()
         return Resource(
             unit=self.stack.unit,
             address=self.address,
             type=self.type,
-            dialect="cloudformation",
-            values=self.values,
-            locator=TemplateLocator(self),
-            presence=self.presence,
+            dialect=options.dialect,
+            values={} if isinstance(properties, Unknown) else properties,
+            locator=self._locator(),
+            presence=self.presence & Verdict.UNDECIDED if unread else self.presence,
             account=options.account,
             region=options.region,
             partition=partition_of(options.region) if options.region else None,
-            missing=self.missing,
+            missing=(*self.missing, *unread),
             ids=known_names(self),
+            logical_id=self.logical_id,
         )
+
+    def _locator(self) -> Locator:
+        """Return what finds its places: in the program that the template was synthesised from, where that is told."""
+        located, constructs = TemplateLocator(self), self.stack.options.constructs
+        place = constructs.place(self.logical_id, self.entry) if constructs else None
+        if place is None:
+            return located
+        from seamlint.evaluate.cloudformation.constructs import ConstructLocator
+
+        return ConstructLocator(place, located, f"is synthesised as {self.logical_id}")

@@ -56,7 +56,7 @@ def _unit(stack: Stack) -> Unit:
     deployed = list(stack.deployed())
     return Unit(
         path=stack.unit,
-        dialect="cloudformation",
+        dialect=stack.options.dialect,
         account=stack.options.account,
         region=stack.options.region,
         resources=[resource.evaluated() for resource in deployed],

@@ -1,0 +1,86 @@
+"""Where the resources of a synthesised template come from: constructs of the AWS CDK, and lines of the program.
+
+Source: AWS CDK developer guide, "Constructs" (paths), "Synthesize AWS CDK stacks"; the template metadata
+``aws:cdk:path``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.resource import Origin
+from seamlint.syntax.cloudformation.tree import Literal, Mapping
+
+if TYPE_CHECKING:
+    from seamlint.evaluate.resource import Locator
+    from seamlint.evaluate.values import Path
+    from seamlint.sources.span import Span
+    from seamlint.syntax.cloudformation.tree import Entry
+
+PATH = "aws:cdk:path"
+INSIDE = ("/Resource", "/Default")
+"""What the path of the one resource that a construct is made for ends in."""
+
+
+class Constructs:
+    """The constructs of an assembly's stack.
+
+    Args:
+        paths: of constructs, by logical id.
+        places: where the program makes a construct, by its path.
+    """
+
+    def __init__(self, paths: dict[str, str], places: dict[str, Span]) -> None:
+        self._paths = paths
+        self._places = places
+        self._taken: dict[str, str] = {}
+
+    def address(self, identity: str, logical_id: str, entry: Entry) -> str:
+        """Return the path of the construct that a resource is, as people know it; its identity where there is none.
+
+        ``identity`` is the logical id behind those of the stacks around, unique in the assembly's stack.
+        """
+        path = written_path(entry) or (self._paths.get(logical_id) if identity == logical_id else None)
+        if path is None:
+            return identity
+        whole = path.strip("/")
+        short = next((whole.removesuffix(end) for end in INSIDE if whole.endswith(end)), whole)
+        for name in (short, whole):
+            if self._taken.setdefault(name, identity) == identity:
+                return name
+        return identity
+
+    def place(self, logical_id: str, entry: Entry) -> Span | None:
+        """Return the line of the program that makes a resource, None where the assembly does not tell."""
+        path = (written_path(entry) or self._paths.get(logical_id) or "").strip("/")
+        while path:
+            if path in self._places:
+                return self._places[path]
+            path = path.rpartition("/")[0] if path.endswith(INSIDE) else ""
+        return None
+
+
+class ConstructLocator:
+    """Finds places of a resource in the program that it was synthesised from."""
+
+    __slots__ = ("_place", "_says", "_template")
+
+    def __init__(self, place: Span, template: Locator, says: str) -> None:
+        self._place = place
+        self._template = template
+        self._says = says
+
+    def span_at(self, _: Path) -> Span:
+        """Return the line that makes the construct; what it makes of its arguments, only the template tells."""
+        return self._place
+
+    def trail(self, path: Path) -> tuple[Origin, ...]:
+        """Return where the value stands in the template, and what it came through there."""
+        return (Origin(self._template.span_at(path), self._says), *self._template.trail(path))
+
+
+def written_path(entry: Entry) -> str | None:
+    """Return the path that the metadata of a resource tells."""
+    metadata = entry.value.get("Metadata") if isinstance(entry.value, Mapping) else None
+    path = metadata.get(PATH) if isinstance(metadata, Mapping) else None
+    return path.value if isinstance(path, Literal) and isinstance(path.value, str) and path.value else None
