@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.cache import Cache
-from seamlint.evaluate.policies.unit import evaluate_policies
 from seamlint.evaluate.terraform.files import SourceFiles
 from seamlint.evaluate.terraform.library import Library
 from seamlint.evaluate.terraform.remote_state import join
@@ -27,9 +26,10 @@ from seamlint.sources.reading import shown
 from seamlint.sources.walk import take_inventory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from seamlint.evaluate.cloudformation.template import Template
+    from seamlint.evaluate.policies.unit import Evaluated as PolicyUnits
     from seamlint.evaluate.resource import Unit
     from seamlint.judge import Judgement
     from seamlint.registry import InstalledRule
@@ -106,10 +106,7 @@ def _evaluated(inventory: Inventory, library: Library, request: Request, progres
         evaluated = evaluate_root(folder, _options(folder, request), library)
         units.append(evaluated.unit)
         problems += evaluated.diagnostics
-    read = {file for unit in units for file in unit.files}
-    policies = evaluate_policies(
-        (path for path in inventory.documents if shown(path) not in read), _account_of(request)
-    )
+    policies = _policies(inventory, {file for unit in units for file in unit.files}, request)
     units += policies.units
     problems += policies.diagnostics
     join(units)
@@ -118,10 +115,13 @@ def _evaluated(inventory: Inventory, library: Library, request: Request, progres
     return Evaluation([*units, *stacks.units], diagnostics, stacks.templates)
 
 
-def _account_of(request: Request) -> Callable[[str], str | None]:
-    """Return what tells the account of a file: the configuration, else the command line."""
+def _policies(inventory: Inventory, read: set[str], request: Request) -> PolicyUnits:
+    """Return the units of IAM's files, but for those that other units read."""
+    from seamlint.evaluate.policies.unit import evaluate_policies
+
     configured = {unit.path: unit.account for unit in request.config.units}
-    return lambda path: configured.get(path) or request.account
+    files = (path for path in inventory.documents if path.endswith(".json") and shown(path) not in read)
+    return evaluate_policies(files, lambda path: configured.get(path) or request.account)
 
 
 def _plans(
@@ -157,15 +157,18 @@ def _options(folder: str, request: Request) -> Options:
 
 
 def _stacks(inventory: Inventory, request: Request) -> Evaluation:
-    """Evaluate the CloudFormation templates."""
+    """Evaluate the CloudFormation templates, those of cloud assemblies included."""
     if not inventory.documents:
         return Evaluation([], [], [])
+    from seamlint.evaluate.cdk.assembly import Assemblies
     from seamlint.evaluate.cloudformation.deployments import Deployments
     from seamlint.evaluate.cloudformation.scan import evaluate_templates
 
-    deployments = Deployments(request)
-    found = evaluate_templates(inventory.documents, inventory.named, deployments.options)
-    return Evaluation(found.units, [*deployments.problems.diagnostics, *found.diagnostics], found.templates)
+    assemblies = Assemblies(inventory.documents, inventory.named)
+    deployments = Deployments(request, assemblies.stacks)
+    found = evaluate_templates(assemblies.templates(inventory.documents), inventory.named, deployments.options)
+    diagnostics = [*assemblies.diagnostics, *deployments.problems.diagnostics, *found.diagnostics]
+    return Evaluation(found.units, diagnostics, found.templates)
 
 
 def _acceptance(request: Request, library: Library, templates: list[Template]) -> Acceptance:
