@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.evaluate.values import Sensitive, is_known
+
 if TYPE_CHECKING:
-    from seamlint.evaluate.values import Path
+    from seamlint.evaluate.values import Path, Value
     from seamlint.model.iam import PolicyDocument
 
 _ATTRIBUTES = {"aws:SourceAccount": "source_account", "aws:SourceArn": "source_arn"}
@@ -37,7 +39,7 @@ def conditions(source: PolicyDocument, statement: Path, *added: NewCondition) ->
         return "\n".join(f'{_ATTRIBUTES.get(each.key, each.key)} = "{each.value}"' for each in added)
     if _is_block(source, statement):
         return "\n".join(map(_block, added))
-    keys: dict[str, dict[str, str]] = {}
+    keys = _written(source, statement)
     for each in added:
         keys.setdefault(each.operator, {})[each.key] = each.value
     return f'"Condition": {json.dumps(keys)}'
@@ -54,6 +56,37 @@ def _is_block(source: PolicyDocument, statement: Path) -> bool:
         return False
     whole, element = source.span(*statement), source.span(*statement, "Action")
     return whole.file == element.file and (element.line, element.column) > (whole.end_line, whole.end_column)
+
+
+def _written(source: PolicyDocument, statement: Path) -> dict[str, dict[str, Value]]:
+    """Return the statement's own conditions, as far as all of them can be written again; else none."""
+    value = None if is_sensitive(source) else _at(source.value, (*statement, "Condition"))
+    if not isinstance(value, dict) or not is_known(value) or not _is_plain(value):
+        return {}
+    return {operator: dict(keys) for operator, keys in value.items() if isinstance(keys, dict)}
+
+
+def is_sensitive(source: PolicyDocument) -> bool:
+    """Tell whether a document is marked sensitive, so that nothing of it may be printed."""
+    resource, path = source.place
+    steps = (_at(resource.values, path[:length]) for length in range(1, len(path) + 1))
+    return any(isinstance(each, Sensitive) for each in steps)
+
+
+def _at(value: Value, path: Path) -> Value:
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        else:
+            value = value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
+    return value
+
+
+def _is_plain(value: Value) -> bool:
+    """Tell whether JSON can hold a value, and nothing in it must be hidden."""
+    if isinstance(value, (dict, list)):
+        return all(map(_is_plain, value.values() if isinstance(value, dict) else value))
+    return value is None or isinstance(value, (str, bool, int))
 
 
 def _block(added: NewCondition) -> str:

@@ -46,7 +46,7 @@ def _finding(found: Forwarded) -> Finding:
     primary = written.evidence(f"{effect} calls from other addresses, those that AWS services forward among them")
     at = found.condition.path[len(written.statement.path) :]
     if found.denies:
-        added = NewCondition("BoolIfExists", "aws:ViaAWSService", "false")
+        added = NewCondition("Bool", "aws:ViaAWSService", "false")
         fix = conditions(written.source, written.statement.path, added)
     else:
         via = '"Condition": {"ForAnyValue:StringEquals": {"aws:CalledVia": "SERVICE.amazonaws.com"}}'

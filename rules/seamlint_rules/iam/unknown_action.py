@@ -35,7 +35,7 @@ def check(graph: Graph) -> Iterator[Outcome]:
 def _finding(found: list[UnknownAction]) -> Finding:
     written = found[0].written
     listed = ", ".join(each.action for each in found)
-    services = " and ".join(dict.fromkeys(each.action.partition(":")[0] for each in found))
+    services = " and ".join(dict.fromkeys(each.service for each in found))
     one = len(found) == 1
     message = f"{written.title} names {listed}, but {services} has no such action{'' if one else 's'}"
     fixes = [f"for {each.action} write {' or '.join(each.near)}" for each in found if each.near]

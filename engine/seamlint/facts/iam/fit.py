@@ -17,7 +17,7 @@ from seamlint.facts.iam.access.names import names
 from seamlint.facts.iam.automata import ANY, STAR
 from seamlint.facts.iam.globs import Glob, glob, literal
 from seamlint.facts.iam.statements import Written, statements
-from seamlint.facts.iam.variables import Escaped, Template, Variable
+from seamlint.facts.iam.variables import Template
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ProtectedResource, ResourcePolicy
 
@@ -31,6 +31,36 @@ if TYPE_CHECKING:
 _BELOW: dict[str, tuple[str, ...]] = {"s3": ("", "/*"), "sqs": ("",), "sns": ("",), "kms": ("",)}
 """By service, what may follow the ARN of a resource in its own policy."""
 _BUCKET = "aws_s3_bucket."
+_MOST_FORMATS = 2
+_OPERATIONS: dict[str, tuple[str, ...]] = {
+    "s3:copyobject": ("s3:GetObject", "s3:PutObject"),
+    "s3:createmultipartupload": ("s3:PutObject",),
+    "s3:deletebucketencryption": ("s3:PutEncryptionConfiguration",),
+    "s3:deletebucketlifecycle": ("s3:PutLifecycleConfiguration",),
+    "s3:deletebucketreplication": ("s3:PutReplicationConfiguration",),
+    "s3:deleteobjects": ("s3:DeleteObject",),
+    "s3:getbucketencryption": ("s3:GetEncryptionConfiguration",),
+    "s3:getbucketlifecycle": ("s3:GetLifecycleConfiguration",),
+    "s3:getbucketlifecycleconfiguration": ("s3:GetLifecycleConfiguration",),
+    "s3:getbucketreplication": ("s3:GetReplicationConfiguration",),
+    "s3:getpublicaccessblock": ("s3:GetBucketPublicAccessBlock",),
+    "s3:headbucket": ("s3:ListBucket",),
+    "s3:headobject": ("s3:GetObject",),
+    "s3:listbuckets": ("s3:ListAllMyBuckets",),
+    "s3:listmultipartuploads": ("s3:ListBucketMultipartUploads",),
+    "s3:listobjects": ("s3:ListBucket",),
+    "s3:listobjectsv2": ("s3:ListBucket",),
+    "s3:listobjectversions": ("s3:ListBucketVersions",),
+    "s3:listparts": ("s3:ListMultipartUploadParts",),
+    "s3:putbucketencryption": ("s3:PutEncryptionConfiguration",),
+    "s3:putbucketlifecycle": ("s3:PutLifecycleConfiguration",),
+    "s3:putbucketlifecycleconfiguration": ("s3:PutLifecycleConfiguration",),
+    "s3:putbucketreplication": ("s3:PutReplicationConfiguration",),
+    "s3:putpublicaccessblock": ("s3:PutBucketPublicAccessBlock",),
+    "s3:uploadpart": ("s3:PutObject",),
+    "lambda:invoke": ("lambda:InvokeFunction",),
+}
+"""API operations whose permission has another name: "Required permissions for Amazon S3 API operations"."""
 _A_NAME, _COLON = "x", ":"
 _SEGMENTS, _SERVICE, _REGION = 6, 2, 3
 # Buckets and objects are named without region and account, everything else of S3 with one of them.
@@ -41,12 +71,14 @@ class UnknownAction(NamedTuple):
     """An action pattern that matches no action of its service.
 
     Attributes:
-        action: the pattern, in lower case.
+        action: the pattern, as written.
+        service: whose action it would be.
         near: actions with similar names.
     """
 
     written: Written
     action: str
+    service: str
     near: tuple[str, ...]
 
 
@@ -54,8 +86,8 @@ class Misfit(NamedTuple):
     """A statement of which some actions apply to none of its resources.
 
     Attributes:
-        actions: as AWS writes them, or patterns in lower case.
-        expected: ARN formats that the first of them applies to; empty where it knows only ``*``.
+        actions: as written.
+        expected: ARN formats that the first of them applies to, the likeliest; empty where it knows only ``*``.
         is_whole: whether no action of the statement applies.
     """
 
@@ -77,7 +109,7 @@ class Stray(NamedTuple):
 def unknown_actions(graph: Graph) -> list[UnknownAction]:
     """Return the action patterns that match nothing, of services that are known."""
     return [
-        UnknownAction(written, spelled, _near(spelled))
+        UnknownAction(written, _as_written(written, spelled), spelled.partition(":")[0], _near(spelled))
         for written in statements(graph)
         if written.entity.presence is Verdict.YES
         for pattern in written.statement.actions
@@ -131,7 +163,20 @@ def _matching(pattern: str) -> tuple[Action, ...] | None:
     return tuple(services.matching_actions(glob(pattern), service))
 
 
+def _as_written(written: Written, text: str) -> str:
+    """Return an action with its letters as the statement has them."""
+    source = written.statement.source
+    held = (
+        source.get("NotAction" if written.statement.actions_inverted else "Action") if isinstance(source, dict) else ()
+    )
+    listed = held if isinstance(held, list) else [held]
+    return next((each for each in listed if isinstance(each, str) and each.lower() == text), text)
+
+
 def _near(pattern: str) -> tuple[str, ...]:
+    """Return what the action may be called: by its API operation's name, or by a similar one."""
+    if pattern in _OPERATIONS:
+        return _OPERATIONS[pattern]
     service, _, name = pattern.partition(":")
     known = services.actions(service)
     return tuple(known[each].name for each in get_close_matches(name.strip("*?"), known, 2, 0.7))
@@ -149,26 +194,28 @@ def _misfit(written: Written) -> Misfit | None:
     if not idle:
         return None
     first = (_matching(idle[0]) or ())[0]
-    shown = tuple(found[0].name if len(found := _matching(text) or ()) == 1 else text for text in idle)
-    return Misfit(written, shown, services.resource_formats(first), len(idle) == len(statement.actions))
+    shown = tuple(_as_written(written, text) for text in idle)
+    formats = sorted(services.resource_formats(first), key=_rarity)
+    return Misfit(written, shown, tuple(formats[:_MOST_FORMATS]), len(idle) == len(statement.actions))
+
+
+def _rarity(arn_format: str) -> tuple[bool, int]:
+    """Order ARN formats: what has few parts that vary comes first, and access points last."""
+    return "accesspoint" in arn_format, arn_format.count("${")
 
 
 def _widest(pattern: Glob | Template) -> Glob | None:
     """Return a pattern that matches whatever a resource pattern may turn out to match; None for what is no ARN."""
-    parts = pattern.parts if isinstance(pattern, Template) else pattern.tokens
-    wide = Glob(token for part in parts for token in _wide(part))
+    tokens = pattern.widest() if isinstance(pattern, Template) else pattern.tokens
+    wide = Glob(known for token in tokens for known in _wide(token))
     first = wide.tokens[:1]
     return wide if first in ((STAR,), (ANY,)) or wide.tokens[:4] == tuple("arn:") else None
 
 
-def _wide(part: object) -> Iterable[Token]:
-    if isinstance(part, Reference) and _BUCKET in part.address and part.attribute in ("arn", "id", "bucket"):
+def _wide(token: Token) -> Iterable[Token]:
+    if isinstance(token, Reference) and _BUCKET in token.address and token.attribute in ("arn", "id", "bucket"):
         return _A_NAME
-    if isinstance(part, (Reference, Unknown, Variable)):
-        return (STAR,)
-    if isinstance(part, Escaped):
-        return part.text
-    return glob(part).tokens if isinstance(part, str) and part not in ("*", "?") else (part,)
+    return (STAR,) if isinstance(token, (Reference, Unknown)) else (token,)
 
 
 def _is_idle(action: str, resources: list[Glob]) -> bool:

@@ -22,7 +22,7 @@ from seamlint.facts.iam.globs import Glob, glob, includes_all, literal
 from seamlint.facts.iam.variables import Template, Variable, template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from seamlint.facts.iam.automata import Token
     from seamlint.facts.iam.conditions import Condition
@@ -75,12 +75,10 @@ def _holds_on_absence(condition: Condition) -> bool:
 
 def _spares_few(deny: Statement, allow: Statement, guards: Guards) -> Verdict:
     """Tell whether a statement denies what an Allow gives to all callers but those that a guard tells apart."""
-    if deny.effect is Effect.ALLOW or not deny.conditions:
-        return _NO
-    whom = deny.principals is None or (deny.principals.everyone and not deny.principals.inverted)
     if deny.effect is None:
         return _UNDECIDED
-    if not whom:
+    of_all = deny.principals is None or (deny.principals.everyone and not deny.principals.inverted)
+    if deny.effect is Effect.ALLOW or not deny.conditions or not of_all:
         return _NO
     return covers(deny, allow) & _all(_spares(condition, guards) for condition in deny.conditions)
 
@@ -104,16 +102,25 @@ def _spares(condition: Condition, guards: Guards) -> Verdict:
 
 def covers(one: Statement, other: Statement) -> Verdict:
     """Tell whether a statement speaks of all actions and resources that another one speaks of."""
-    if one.actions_inverted or other.actions_inverted or one.resources_inverted or other.resources_inverted:
-        return _UNDECIDED
-    answer = _all(includes_all(one.actions, each) for each in other.actions)
+    actions = _includes(one.actions, one.actions_inverted, other.actions, other.actions_inverted)
     if one.resources is None or other.resources is None:
-        return answer
-    patterns = [each for each in one.resources if isinstance(each, Glob)]
-    inner = [each for each in other.resources if isinstance(each, Glob)]
-    if len(inner) < len(other.resources):
-        return answer & (_YES if any(each.tokens == (STAR,) for each in patterns) else _UNDECIDED)
-    return answer & _all(includes_all(patterns, each) for each in inner)
+        return actions
+    inner = [each if isinstance(each, Glob) else Glob(each.widest()) for each in other.resources]
+    outer = [each for each in one.resources if isinstance(each, Glob)]
+    if one.resources_inverted and len(outer) < len(one.resources):
+        return Verdict.NO
+    return actions & _includes(outer, one.resources_inverted, inner, other.resources_inverted)
+
+
+def _includes(outer: Sequence[Glob], all_but: bool, inner: Sequence[Glob], inner_all_but: bool) -> Verdict:
+    """Tell whether some patterns, or everything but them, include others, or everything but those."""
+    if not all_but and any(each.tokens == (STAR,) for each in outer):
+        return _YES
+    if all_but and inner_all_but:
+        return _all(includes_all(inner, each) for each in outer)
+    if all_but:
+        return _all(~each.overlaps(other) for each in outer for other in inner)
+    return _NO if inner_all_but else _all(includes_all(outer, each) for each in inner)
 
 
 def any_value(_operator: Operator, value: Value) -> Verdict:

@@ -58,7 +58,7 @@ class _Fault(NamedTuple):
 def malformed_principals(graph: Graph) -> list[Malformed]:
     """Return the principals that are no valid form."""
     return [
-        Malformed(written, shown.replace(_GAP, "..."), fault.what, fault.fix)
+        _malformed(written, shown.replace(_GAP, "..."), fault)
         for written in statements(graph)
         if written.statement.principals is not None
         for entry in written.statement.principals.entries
@@ -66,6 +66,11 @@ def malformed_principals(graph: Graph) -> list[Malformed]:
         for fault in (_fault(entry.type, shown, written.entity.resource.partition),)
         if fault is not None
     ]
+
+
+def _malformed(written: Written, principal: str, fault: _Fault) -> Malformed:
+    told = written.shown(principal)
+    return Malformed(written, told, fault.what, fault.fix if told == principal else "name one that is valid")
 
 
 def _texts(value: Value) -> Iterator[str]:

@@ -13,6 +13,7 @@ from seamlint.facts.iam.access.policies import parsed
 from seamlint.facts.iam.documents import Effect
 from seamlint.graph.graph import fact
 from seamlint.model.iam import AwsManagedDocument, ManagedPolicy, PolicyKind, documents
+from seamlint.model.paste_policies import is_sensitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,8 @@ class Written(NamedTuple):
     @property
     def title(self) -> str:
         """The statement and its holder, in words."""
-        return f"{self.statement.title} of {self.entity.address}"
+        name = f"statement {self.statement.index + 1}" if is_sensitive(self.source) else self.statement.title
+        return f"{name} of {self.entity.address}"
 
     @property
     def allows(self) -> Verdict:
@@ -68,6 +70,10 @@ class Written(NamedTuple):
         if self.entity.presence is not Verdict.YES:
             missing += self.entity.resource.missing or (f"whether {self.entity.address} exists",)
         return readable_needs((*self.statement.missing, *missing))
+
+    def shown(self, text: str) -> str:
+        """Return what may be printed of a text of the document: nothing where that is marked sensitive."""
+        return "(sensitive)" if is_sensitive(self.source) else text
 
     def evidence(self, says: str, *element: str | int, because: tuple[Evidence, ...] = ()) -> Evidence:
         """Return a step of a proof at the statement, or at an element of it."""

@@ -148,7 +148,9 @@ def _outsiders(graph: Graph, written: Written) -> Outsiders | None:
     verdict = foreign & written.allows & assumes(written.statement) & ~told
     if verdict is Verdict.NO:
         return None
-    accounts = [str(each) for each, answer in named.items() if answer is not Verdict.NO and isinstance(each, str)]
+    accounts = [
+        written.shown(each) for each, answer in named.items() if answer is not Verdict.NO and isinstance(each, str)
+    ]
     missing = [name for each, answer in named.items() if answer is Verdict.UNDECIDED for name in needs(each)]
     if foreign is Verdict.UNDECIDED:
         missing += needs(names(graph).account(written.entity))

@@ -16,7 +16,7 @@ from seamlint.facts.iam.context import Presence
 from seamlint.facts.iam.globs import WILDCARDS, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from seamlint.facts.iam.automata import Token, Tokens
     from seamlint.facts.iam.context import Context
@@ -70,6 +70,10 @@ class Template(NamedTuple):
                 segment = []
         return normal(result[:-1])
 
+    def widest(self) -> Tokens:
+        """Return a pattern that matches whatever the variables turn out to be."""
+        return tuple(token for part in self.parts for token in _widest(part))
+
     def _tokens(self, context: Context, wild: Mapping[str, Token]) -> list[Token]:
         result: list[Token] = []
         for part in self.parts:
@@ -81,6 +85,12 @@ class Template(NamedTuple):
             else:
                 result += tokens_of(filled, wild)
         return result
+
+
+def _widest(part: Part) -> Iterable[Token]:
+    if isinstance(part, Variable):
+        return (STAR,)
+    return part.text if isinstance(part, Escaped) else tokens_of(part)
 
 
 def _filled(variable: Variable, context: Context) -> Escaped | Value:

@@ -47,7 +47,9 @@ def literal_variables(graph: Graph) -> list[LiteralVariable]:
         variable = _first(written) if version != _CURRENT else None
         if variable is not None:
             known = Verdict.UNDECIDED if version is None else Verdict.YES
-            found.append(LiteralVariable(written, variable, _is_set(written), known & written.entity.presence))
+            found.append(
+                LiteralVariable(written, written.shown(variable), _is_set(written), known & written.entity.presence)
+            )
     return found
 
 
