@@ -1,5 +1,5 @@
 # `make check` is what CI runs; the steps are in .ci/check. They use the environment that is active.
-.PHONY: check format lint types imports tests docs package
+.PHONY: check format lint types imports tests docs package bench
 
 check:
 	.ci/check
@@ -13,3 +13,8 @@ format:
 
 docs:
 	python docs/generate.py
+
+bench:
+	python benchmarks/terraform.py
+	python benchmarks/growth.py
+	python benchmarks/iam.py

@@ -1,0 +1,217 @@
+"""Whether anything grows faster than its input: one shape of code at several sizes, checked with all rules.
+
+    python benchmarks/growth.py [--shape SHAPE ...] [SIZE ...]
+
+The last column is the exponent between the smallest and the largest size: 1 where twice as much code takes twice as
+long, 2 where it takes four times as long. What starting up costs is taken off; short runs say little.
+"""
+
+import argparse
+import math
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from terraform import measured
+
+SIZES = (250, 500, 1000, 2000)
+PROVIDER = 'provider "aws" {\n  region = "eu-west-1"\n}\n'
+
+LEAF = """
+variable "name" { type = string }
+variable "ports" { type = list(number) }
+resource "aws_security_group" "this" {
+  name = var.name
+}
+resource "aws_security_group_rule" "in" {
+  for_each          = { for port in var.ports : "p${port}" => port }
+  type              = "ingress"
+  security_group_id = aws_security_group.this.id
+  from_port         = each.value
+  to_port           = each.value
+  protocol          = "tcp"
+  cidr_blocks       = ["10.0.0.0/8"]
+}
+output "id" { value = aws_security_group.this.id }
+"""
+MIDDLE = """
+variable "services" { type = map(list(number)) }
+module "leaf" {
+  source   = "../leaf"
+  for_each = var.services
+  name     = each.key
+  ports    = each.value
+}
+output "ids" { value = { for name, leaf in module.leaf : name => leaf.id } }
+"""
+CALL = """
+module "app_%(at)s" {
+  source   = "./modules/middle"
+  services = { web = [80, 443], api = [8080], db = [5432, 5433] }
+}
+output "app_%(at)s" { value = module.app_%(at)s.ids }
+"""
+VPC = """
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/8"
+}
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+}
+resource "aws_route_table" "main" {
+  vpc_id = aws_vpc.main.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.main.id
+  }
+}
+"""
+SUBNET = """
+resource "aws_subnet" "s%(at)s" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.%(high)s.%(low)s.0/24"
+}
+resource "aws_route_table_association" "s%(at)s" {
+  subnet_id      = aws_subnet.s%(at)s.id
+  route_table_id = aws_route_table.main.id
+}
+resource "aws_network_acl" "s%(at)s" {
+  vpc_id     = aws_vpc.main.id
+  subnet_ids = [aws_subnet.s%(at)s.id]
+  ingress {
+    rule_no    = 100
+    action     = "allow"
+    protocol   = "tcp"
+    cidr_block = "0.0.0.0/0"
+    from_port  = 443
+    to_port    = 443
+  }
+  egress {
+    rule_no    = 100
+    action     = "allow"
+    protocol   = "tcp"
+    cidr_block = "10.0.0.0/8"
+    from_port  = 1024
+    to_port    = 65535
+  }
+}
+resource "aws_security_group" "s%(at)s" {
+  vpc_id = aws_vpc.main.id
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  ingress {
+    from_port       = 5432
+    to_port         = 5432
+    protocol        = "tcp"
+    security_groups = [aws_security_group.s%(next)s.id]
+  }
+}
+resource "aws_instance" "s%(at)s" {
+  subnet_id                   = aws_subnet.s%(at)s.id
+  associate_public_ip_address = true
+  vpc_security_group_ids      = [aws_security_group.s%(at)s.id]
+}
+"""
+INSTANCE = """
+resource "aws_instance" "more_%(at)s" {
+  subnet_id                   = aws_subnet.s0.id
+  associate_public_ip_address = true
+  vpc_security_group_ids      = [aws_security_group.s0.id]
+}
+"""
+RULE = """
+  ingress {
+    from_port   = %(at)s
+    to_port     = %(at)s
+    protocol    = "tcp"
+    cidr_blocks = ["%(first)s.%(low)s.0.0/16"]
+  }
+"""
+ROLE = """
+resource "aws_iam_role" "r%(at)s" {
+  name               = "r%(at)s"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = aws_iam_role.r%(next)s.arn } }]
+  })
+}
+resource "aws_iam_role_policy" "r%(at)s" {
+  role   = aws_iam_role.r%(at)s.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["s3:Get*", "ec2:Describe*"], Resource = "*" }]
+  })
+}
+"""
+
+
+def each(text: str, size: int) -> str:
+    """Write a text once for every number."""
+    return "".join(
+        text
+        % {"at": at, "next": (at + 1) % size, "low": at % 256, "high": at // 256 % 256, "first": at // 256 % 200 + 11}
+        for at in range(size)
+    )
+
+
+def chain(size: int) -> str:
+    links = (f"  l{at} = merge(local.l{at - 1}, {{ k{at} = concat([{at}], [1]) }})\n" for at in range(1, size))
+    return (
+        PROVIDER + "locals {\n  l0 = {}\n" + "".join(links) + f'}}\noutput "all" {{\n  value = local.l{size - 1}\n}}\n'
+    )
+
+
+def loop(size: int) -> str:
+    ranges = "".join(f'    k{at} = {{ cidr = "10.{at // 256}.{at % 256}.0/24" }}\n' for at in range(size))
+    subnets = 'resource "aws_subnet" "s" {\n  for_each   = local.all\n  cidr_block = each.value.cidr\n}\n'
+    return f"{PROVIDER}locals {{\n  all = {{\n{ranges}  }}\n}}\n{subnets}"
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "chain of merges": chain,
+    "one big for_each": loop,
+    "module fan-out": lambda size: PROVIDER + each(CALL, size),
+    "subnets and groups": lambda size: PROVIDER + VPC + each(SUBNET, size),
+    "one group, many rules": lambda size: PROVIDER + VPC + each(SUBNET, 1)
+    + 'resource "aws_security_group" "many" {\n  vpc_id = aws_vpc.main.id\n' + each(RULE, size) + "}\n"
+    + INSTANCE.replace("s0.id]", "many.id]") % {"at": 0},
+    "one subnet, many hosts": lambda size: PROVIDER + VPC + each(SUBNET, 1) + each(INSTANCE, size),
+    "roles that trust": lambda size: PROVIDER + each(ROLE, size),
+}  # fmt: skip
+
+
+def taken(shape: str, sizes: list[int]) -> Iterator[tuple[int, float]]:
+    """Yield lines and CPU seconds of a shape at each size."""
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            text = SHAPES[shape](size)
+            (Path(folder) / "main.tf").write_text(text)
+            for name, module in (("leaf", LEAF), ("middle", MIDDLE)):
+                (Path(folder) / "modules" / name).mkdir(parents=True)
+                (Path(folder) / "modules" / name / "main.tf").write_text(module)
+            yield text.count("\n"), measured("check", Path(folder))["seconds"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", nargs="*", type=int, metavar="SIZE", help=f"(default: {SIZES})")
+    parser.add_argument("--shape", action="append", choices=SHAPES, help="only this one (repeatable)")
+    arguments = parser.parse_args()
+    sizes = sorted(arguments.sizes or SIZES)
+    print(f"{'size':24}{''.join(f'{size:>12,}' for size in sizes)}      lines/s  exponent")
+    for shape in arguments.shape or SHAPES:
+        (_, idle), *points = taken(shape, [1, *sizes])
+        cells = "".join(f"{seconds:>10.2f} s" for _, seconds in points)
+        (few, least), (many, most) = points[0], points[-1]
+        exponent = (
+            math.log(max(most - idle, 1e-3) / max(least - idle, 1e-3)) / math.log(many / few) if many > few else 1
+        )
+        print(f"{shape:24}{cells}{many / most:>13,.0f}{exponent:>10.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
