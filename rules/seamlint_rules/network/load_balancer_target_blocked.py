@@ -45,7 +45,8 @@ def check(graph: Graph) -> Iterator[Outcome]:
 def _finding(graph: Graph, barrier: Barrier, others: list[Barrier]) -> Finding:
     delivery, services = barrier.delivery, service_words(barrier.services)
     balancer = delivery.balancer.address
-    more = f" and {len(others)} more" if others else ""
+    targets = {each.delivery.target for each in others} - {delivery.target}
+    more = f" and {len(targets)} more" if targets else ""
     clients = barrier.purpose == "requests" and delivery.preserves is Verdict.YES
     whose = f"the clients of {balancer}, who keep their addresses," if clients else balancer
     message = (
