@@ -50,6 +50,7 @@ class Resource:
         account, region, partition: where it is deployed, None while not known.
         missing: why `presence` is undecided, or why some blocks are unknown.
         ids: known texts that name this resource from elsewhere (literal ARN, name), by attribute.
+        logical_id: what its own template calls it; empty elsewhere.
     """
 
     unit: str
@@ -64,6 +65,7 @@ class Resource:
     partition: str | None = None
     missing: tuple[str, ...] = ()
     ids: dict[str, Value] = field(default_factory=dict)
+    logical_id: str = ""
 
     @property
     def mode(self) -> str:

@@ -1,6 +1,4 @@
-"""How each template of a run is deployed: as the configuration says of it, then as its CDK assembly says, then as the
-command line says of all.
-"""
+"""How each template is deployed: as the configuration says of it, its CDK assembly, then the command line of all."""
 
 from __future__ import annotations
 
@@ -41,13 +39,18 @@ class Deployments:
         said = [self._deployment(file) for file in (*(unit.parameters if unit else ()), *request.parameters)]
         last = list(reversed(said))
         return Options(
-            account=_first(unit and unit.account, stack and stack.account, request.account),
+            account=_first(unit.account if unit else None, stack.account if stack else None, request.account),
             region=_first(
-                unit and unit.region, stack and stack.region, *(each.region for each in last), request.region
+                unit.region if unit else None,
+                stack.region if stack else None,
+                *(each.region for each in last),
+                request.region,
             ),
-            stack_name=_first(unit and unit.stack_name, *(each.stack_name for each in last), stack and stack.name),
+            stack_name=_first(
+                unit.stack_name if unit else None, *(each.stack_name for each in last), stack.name if stack else None
+            ),
             given={name: given for each in said for name, given in each.given.items()},
-            constructs=stack and stack.constructs,
+            constructs=stack.constructs if stack else None,
         )
 
     def _deployment(self, path: str) -> Deployment:

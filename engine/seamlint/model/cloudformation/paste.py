@@ -106,14 +106,25 @@ def _words(protocol: int) -> str:
 
 def _id(entity: Entity, near: Entity) -> _Id:
     """Return how the template that declares one entity names another; what other stacks have comes as a parameter."""
-    stack, _, own = entity.resource.address.rpartition(".")
-    if (entity.resource.unit, stack) != (near.resource.unit, near.resource.address.rpartition(".")[0]):
+    own = _own(entity)
+    if _stack(entity) != _stack(near):
         return _Id(f"{own}Id")
     return _Id(own, entity.made_as or ("GroupId" if isinstance(entity, SecurityGroup) else ""))
 
 
 def _name(entity: Entity) -> str:
-    return re.sub(r"\W+", "", entity.resource.address.rpartition(".")[2]) + entity.made_as
+    return re.sub(r"\W+", "", _own(entity)) + entity.made_as
+
+
+def _own(entity: Entity) -> str:
+    """Return the logical id of the resource that declares an entity."""
+    return entity.resource.logical_id or entity.resource.address.rpartition(".")[2]
+
+
+def _stack(entity: Entity) -> tuple[str, str]:
+    """Return what tells one stack from another; constructs of one assembly's stack are not told apart."""
+    resource = entity.resource
+    return resource.unit, "" if resource.dialect == "cdk" else resource.address.rpartition(".")[0]
 
 
 def _text(entity: Entity, declared: dict[str, _Written]) -> str:

@@ -1,0 +1,1 @@
+"""Cloud assemblies: what an AWS CDK program was synthesised to."""
