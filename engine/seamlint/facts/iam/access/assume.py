@@ -7,6 +7,8 @@ across accounts both sides must allow.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Verdict
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.values import Value
     from seamlint.facts.iam.access.can import Answer
     from seamlint.facts.iam.access.identities import Identity
+    from seamlint.facts.iam.automata import Tokens
     from seamlint.facts.iam.documents import Statement
     from seamlint.graph.graph import Graph
 
@@ -151,7 +154,80 @@ def matching_roles(graph: Graph, pattern: Glob) -> Iterator[Identity]:
         if found is not None:
             yield found
         return
-    yield from (role for role in roles(graph) if pattern.match(role.arn) is not Verdict.NO)
+    yield from (role for role in _begin_alike(graph, pattern) if pattern.match(role.arn) is not Verdict.NO)
+
+
+@fact
+def _matching(_graph: Graph) -> dict[Tokens, list[Identity]]:
+    return {}
+
+
+def surely_matching(graph: Graph, pattern: Glob) -> list[Identity]:
+    """Return the roles whose ARN a pattern surely matches."""
+    known = _matching(graph)
+    if pattern.tokens not in known:
+        found = matching_roles(graph, pattern)
+        known[pattern.tokens] = [role for role in found if pattern.match(role.arn) is Verdict.YES]
+    return known[pattern.tokens]
+
+
+def _begin_alike(graph: Graph, pattern: Glob) -> Iterator[Identity]:
+    """Yield the roles whose ARN begins as a pattern does, up to its first wildcard, and those not wholly known."""
+    known, others = _sorted_roles(graph)
+    letters = takewhile(lambda token: isinstance(token, str), pattern.tokens)
+    prefix = "".join(str(letter) for letter in letters)
+    first = bisect_left(known, (prefix, -1))
+    yield from (role for _, at in takewhile(lambda each: each[0].startswith(prefix), islice(known, first, None))
+                for role in [roles(graph)[at]])  # fmt: skip
+    yield from others
+
+
+@fact
+def _sorted_roles(graph: Graph) -> tuple[list[tuple[str, int]], list[Identity]]:
+    """Return known ARNs in order, each with the place of its role, and the roles whose ARN is not wholly known."""
+    known = sorted((role.arn, at) for at, role in enumerate(roles(graph)) if isinstance(role.arn, str))
+    return known, [role for role in roles(graph) if not isinstance(role.arn, str)]
+
+
+def may_trust(graph: Graph, role: Identity, who: Identity) -> bool:
+    """Tell whether a role's trust policy names a caller, its account or everyone."""
+    named = _trusting(graph).get(who.arn, ()) if isinstance(who.arn, (str, Text, Reference)) else ()
+    return role in named or role in _open_to(graph, who.account)
+
+
+@fact
+def _open(_graph: Graph) -> dict[str | Reference, frozenset[Identity]]:
+    return {}
+
+
+def _open_to(graph: Graph, account: str | Reference) -> frozenset[Identity]:
+    """Return the roles whose trust policies name an account, or everyone."""
+    known = _open(graph)
+    if account not in known:
+        root = f"arn:aws:iam::{account}:root" if isinstance(account, str) else Text(("arn:aws:iam::", account, ":root"))
+        found = (_trusting(graph).get(name, ()) for name in (account, root, "*"))
+        known[account] = frozenset(role for group in found for role in group)
+    return known[account]
+
+
+@fact
+def _listed(_graph: Graph) -> dict[Identity, frozenset[str] | None]:
+    return {}
+
+
+def surely_does_not_trust(graph: Graph, role: Identity, who: Identity) -> bool:
+    """Tell, without a decision, that no trust statement names a caller: all name others, by texts that are known."""
+    known = _listed(graph)
+    if role not in known:
+        texts = [
+            value if isinstance(value, str) and ":assumed-role/" not in value else None for value in _trusted(role)
+        ]
+        known[role] = None if None in texts else frozenset(text for text in texts if text is not None)
+    listed = known[role]
+    if listed is None or not isinstance(who.arn, str) or not isinstance(who.account, str):
+        return False
+    partition = who.arn.split(":", 2)[1]
+    return listed.isdisjoint((who.arn, who.account, f"arn:{partition}:iam::{who.account}:root", "*"))
 
 
 @fact

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.documents import Statement
     from seamlint.graph.graph import Graph
 
-MOST = 100
+MOST = 50
 """How many principals are listed; a graph with thousands of roles needs no longer list."""
 
 

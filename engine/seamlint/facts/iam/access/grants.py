@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Verdict
-from seamlint.facts.iam.access.assume import ASSUME, admitting, assume, matching_roles, roles
+from seamlint.facts.iam.access.assume import (
+    ASSUME,
+    admitting,
+    assume,
+    may_trust,
+    roles,
+    surely_does_not_trust,
+    surely_matching,
+)
 from seamlint.facts.iam.access.holders import holders
 from seamlint.facts.iam.access.identities import by_arn
 from seamlint.facts.iam.access.names import same_account
@@ -63,8 +71,9 @@ def _untrusted(graph: Graph, grants: list[Grant]) -> Iterator[UntrustedGrant]:
     for at, pattern in enumerate(statement.resources or ()):
         if not isinstance(pattern, Glob) or pattern.tokens == (STAR,):
             continue
-        matched = [role for role in matching_roles(graph, pattern) if pattern.match(role.arn) is Verdict.YES]
-        answers = {grant.who: _trust(graph, grant.who, matched) for grant in grants} if matched else {}
+        matched = surely_matching(graph, pattern)
+        callers = [grant.who for grant in grants if matched and not _is_trusted(graph, grant.who, matched)]
+        answers = {who: _trust(graph, who, matched) for who in callers}
         for verdict in (Verdict.YES, Verdict.UNDECIDED):
             who = tuple(each for each, (answer, _) in answers.items() if answer is verdict)
             missing = tuple(dict.fromkeys(name for each in who for name in answers[each][1]))
@@ -72,20 +81,26 @@ def _untrusted(graph: Graph, grants: list[Grant]) -> Iterator[UntrustedGrant]:
                 yield UntrustedGrant(policy, statement, at, who, tuple(matched), verdict, missing)
 
 
+def _is_trusted(graph: Graph, who: Identity, matched: list[Identity]) -> bool:
+    """Tell whether one of some roles that name a caller in their trust really trusts it."""
+    return any(may_trust(graph, role, who) and _trusts(assume(graph, who, role)) is Verdict.YES for role in matched)
+
+
 def _trust(graph: Graph, who: Identity, matched: list[Identity]) -> tuple[Verdict, tuple[str, ...]]:
     """Tell whether none of some roles trusts a caller."""
     missing: tuple[str, ...] = ()
     verdict = Verdict.YES
     for role in matched:
+        if role is not who and surely_does_not_trust(graph, role, who):
+            continue
         answer = assume(graph, who, role)
-        if answer.decision.outcome is Outcome.EXPLICITLY_DENIED:
-            return Verdict.NO, ()
         trusts = _trusts(answer)
         if role is who or trusts is Verdict.YES:
             return Verdict.NO, ()
         verdict &= ~trusts
         missing = (*missing, *answer.needs) if trusts is Verdict.UNDECIDED else missing
-    return verdict, missing
+    denied = assume(graph, who, matched[0]).decision.outcome is Outcome.EXPLICITLY_DENIED
+    return (Verdict.NO, ()) if denied else (verdict, missing)
 
 
 def _trusts(answer: Answer) -> Verdict:
