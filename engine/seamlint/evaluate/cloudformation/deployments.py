@@ -25,9 +25,9 @@ class Deployments:
         problems: what is wrong with those files.
     """
 
-    def __init__(self, request: Request, assembled: Mapping[str, AssemblyStack]) -> None:
+    def __init__(self, request: Request, assembled: Mapping[str, AssemblyStack] | None = None) -> None:
         self.problems = Problems()
-        self._assembled = assembled
+        self._assembled = assembled or {}
         self._request = request
         self._read: dict[str, Deployment] = {}
 
