@@ -43,16 +43,19 @@ def _finding(half: HalfMade) -> Finding:
     assert here is not None
     if half.missing == "identity":
         why = f"its policy grants {who} access, but no identity policy of {who} does"
-        statement = policy_paste.allow(
-            here, [action], resources=[policy_paste.arn(half.resource, half.answer.target.arn)]
-        )
+        statement = policy_paste.allow(here, [action], resources=[_named(half)])
         fix = f"add this to a policy of {who}:\n{statement}"
         related = half.who.entity.evidence(f"no identity policy lets {who} call {action} on {resource}")
     else:
         why = f"an identity policy of {who} grants it, but the policy of {resource}, in another account, does not"
         arn = policy_paste.arn(half.who.entity, half.who.arn)
-        statement = policy_paste.allow(here, [action], principals=[arn], resources=[str(half.answer.target.arn)])
+        statement = policy_paste.allow(here, [action], principals=[arn], resources=[_named(half)])
         fix = f"add this to the policy of {resource}:\n{statement}"
         related = half.resource.evidence(f"no policy of {resource} admits {who}")
     primary = half.policy.evidence(half.statement, f"grants {who} {action} on {resource}")[0]
     return RULE.finding(f"{who} cannot use {resource}: {why}", primary, related, fix=fix)
+
+
+def _named(half: HalfMade) -> str:
+    """Return the resource of the request as a policy names it."""
+    return policy_paste.arn(half.resource, half.answer.target.arn)
