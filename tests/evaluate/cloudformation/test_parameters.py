@@ -94,6 +94,7 @@ def test_the_command_line_goes_before_the_configuration(tmp_path: Path) -> None:
 TYPED: list[tuple[str, Any]] = [
     ("{Type: String, Default: 012}", "10"),
     ("{Type: String, Default: true}", "true"),
+    ("{Type: String, Default: 8.0}", "8.0"),
     ("{Type: Number, Default: '1.5'}", 1.5),
     ("{Type: Number, Default: abc}", "abc"),
     ("{Type: CommaDelimitedList, Default: ''}", []),

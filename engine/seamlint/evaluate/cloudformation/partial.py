@@ -39,7 +39,8 @@ def scalar_text(value: Value) -> str | None:
 
 
 def _decimal(number: Fraction) -> str:
-    return format(float(number), "f").rstrip("0").rstrip(".")
+    digits = format(float(number), "f").rstrip("0")
+    return digits + "0" if digits.endswith(".") else digits
 
 
 def text_parts(value: Value) -> list[Part] | None:

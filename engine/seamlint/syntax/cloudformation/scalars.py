@@ -1,7 +1,8 @@
 """What plain YAML scalars mean.
 
 Source: CloudFormation User Guide, "CloudFormation template format" (YAML 1.1 without timestamps, binary, omap, pairs
-and set); YAML 1.1 types "bool", "int", "float" and "null". Numbers to the base of sixty stay text.
+and set); YAML 1.1 types "bool", "int", "float" and "null". Numbers to the base of sixty stay text; what has a decimal
+point is no integer (``2.0``).
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _INTEGER = re.compile(r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]*|[1-9][0-9_]*)\
 _DECIMAL = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]{1,3})?\Z", re.ASCII)
 _LONGEST_NUMBER = 100
 """Digits. What is longer is an identifier."""
+_LARGEST_EXPONENT = 200
+"""Of ten. What a double takes is not much larger."""
 
 
 def plain_value(text: str) -> str | bool | int | Fraction | None:
@@ -30,15 +33,21 @@ def plain_value(text: str) -> str | bool | int | Fraction | None:
     if _INTEGER.match(text):
         return _integer(text.replace("_", ""))
     if _DECIMAL.match(text):
-        return _reduced(Fraction(text.replace("_", "")))
+        return _fraction(text.replace("_", ""))
     return text
 
 
 def json_number(text: str) -> str | int | Fraction:
-    """Return a JSON number, text where it is absurdly long."""
-    if len(text) > _LONGEST_NUMBER or len(text.lower().partition("e")[2]) > 4:
-        return text
-    return _reduced(Fraction(text))
+    """Return a JSON number, text where it is absurdly long or large."""
+    if text.lstrip("-").isdecimal():
+        return int(text) if len(text) <= _LONGEST_NUMBER else text
+    return _fraction(text)
+
+
+def _fraction(text: str) -> str | Fraction:
+    exponent = text.lower().partition("e")[2]
+    small = len(text) <= _LONGEST_NUMBER and len(exponent) <= 4 and abs(int(exponent or 0)) <= _LARGEST_EXPONENT
+    return Fraction(text) if small else text
 
 
 def _integer(digits: str) -> int:
@@ -47,7 +56,3 @@ def _integer(digits: str) -> int:
     if digits.startswith(("0b", "0x")):
         return sign * int(digits, 0)
     return sign * int(digits, 8 if digits[0] == "0" else 10)
-
-
-def _reduced(number: Fraction) -> int | Fraction:
-    return number.numerator if number.denominator == 1 else number
