@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import pytest
 
 from seamlint.evaluate.values import Unknown
-from seamlint.facts.network.groups import rules_by_group
+from seamlint.facts.network.groups import peers, rules_by_group
 from seamlint.model.network import GroupVpcAssociation, PrefixList, SecurityGroup, SecurityGroupRule, Vpc
 
 V4 = ip_network("10.0.0.0/8")
@@ -69,6 +69,28 @@ def test_everything_goes_out_until_a_rule_says_otherwise(template_of, egress, ru
     assert [(rule.protocol, len(rule.peers)) for rule in held if rule.egress] == rules
 
 
+def test_the_default_says_why_it_is_there(template_of):
+    model = template_of("A: {Type: 'AWS::EC2::SecurityGroup', Properties: {GroupDescription: a}}")
+    (rule,) = rules_by_group(model.graph)[model.one(SecurityGroup)]
+    (reason,) = rule.evidence("lets it out", "peers", 0).because
+    assert (reason.says, reason.span.line) == ("A has no egress rule, so AWS lets everything out", 3)
+
+
+@pytest.mark.parametrize(
+    "nobody",
+    [
+        "IpProtocol: '-1', CidrIp: 127.0.0.1/32",
+        "IpProtocol: '-1', CidrIpv6: '::1/128'",
+        "IpProtocol: icmp, FromPort: 252, ToPort: 86, CidrIp: 255.255.255.255/32",
+    ],
+)
+def test_a_rule_for_addresses_that_nobody_has_lets_nothing_out(template_of, nobody):
+    model = template_of(f"A: {{Type: 'AWS::EC2::SecurityGroup', Properties: {{SecurityGroupEgress: [{{{nobody}}}]}}}}")
+    group = model.one(SecurityGroup)
+    (rule,) = rules_by_group(model.graph)[group]
+    assert peers(model.graph, group, rule) == []
+
+
 def test_a_separate_egress_rule_replaces_the_default_too(template_of):
     model = template_of("""
         A: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: a}}
@@ -78,6 +100,20 @@ def test_a_separate_egress_rule_replaces_the_default_too(template_of):
     (rule,) = rules_by_group(model.graph)[model.one(SecurityGroup)]
     assert model.graph.find(rule.groups[0], SecurityGroup) is model.one(SecurityGroup)
     assert rule.place("groups").path == ("DestinationSecurityGroupId",)
+
+
+@pytest.mark.parametrize(("inline", "complete"), [("", False), ("SecurityGroupEgress: [{IpProtocol: '-1'}]", True)])
+def test_an_egress_rule_that_may_not_exist_leaves_the_default_open(template_of, inline, complete):
+    model = template_of(
+        f"""
+        A: {{Type: AWS::EC2::SecurityGroup, Properties: {{GroupDescription: a, {inline}}}}}
+        Out:
+          Type: AWS::EC2::SecurityGroupEgress
+          Condition: C
+          Properties: {{GroupId: !Ref A, IpProtocol: "-1", CidrIp: 10.0.0.0/8}}""",
+        "Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, x]}",
+    )
+    assert model.one(SecurityGroup).complete is complete
 
 
 def test_a_list_that_is_not_known_leaves_the_group_incomplete(template_of):

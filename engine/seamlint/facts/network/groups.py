@@ -19,13 +19,13 @@ from seamlint.facts.network.ranges import (
 )
 from seamlint.facts.network.services import UNKNOWN_SYSTEM_PORTS, client_ports, services
 from seamlint.graph.graph import Elsewhere, Graph, fact
+from seamlint.model.evidence import Evidence
 from seamlint.model.network import Attachment, PrefixList, SecurityGroup, SecurityGroupRule, Subnet, Vpc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.model.entity import Maybe, Pointer
-    from seamlint.model.evidence import Evidence
     from seamlint.model.network import Network
 
 
@@ -172,7 +172,17 @@ def _rules(graph: Graph, group: SecurityGroup) -> Iterator[SecurityGroupRule]:
     yield from rules
     if group.open_egress and group.complete and not any(rule.egress is not False for rule in rules):
         everywhere: list[Maybe[Network]] = [ip_network("0.0.0.0/0"), ip_network("::/0")]
-        yield SecurityGroupRule(group.resource, group.path, egress=True, peers=everywhere)
+        yield DefaultEgress(group.resource, group.path, egress=True, peers=everywhere)
+
+
+class DefaultEgress(SecurityGroupRule):
+    """The rule that lets everything out, which AWS gives a group while the code has no egress rule for it."""
+
+    def evidence(self, says: str, *path: str | int, because: tuple[Evidence, ...] = ()) -> Evidence:
+        """Return a step of a proof at the group, with the reason why it has the rule."""
+        reason = f"{self.address} has no egress rule, so AWS lets everything out"
+        default = Evidence(self.span(), reason, self.address, (), self.resource.unit)
+        return super().evidence(says, *path, because=(*because, default))
 
 
 def peers(graph: Graph, group: SecurityGroup, rule: SecurityGroupRule) -> list[Peer]:

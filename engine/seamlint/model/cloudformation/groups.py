@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.values import Verdict
 from seamlint.model.cloudformation.identity import itself, literals, vpc_of
 from seamlint.model.network import GroupVpcAssociation, SecurityGroup, SecurityGroupRule
 from seamlint.model.protocols import port_range, protocol
@@ -27,7 +28,7 @@ PREFIX_LISTS = ("SourcePrefixListId", "DestinationPrefixListId")
 GROUPS = ("SourceSecurityGroupId", "DestinationSecurityGroupId", "SourceSecurityGroupName")
 
 
-def group(resource: Resource, _: Neighbours) -> Iterator[Entity]:
+def group(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     """Translate ``AWS::EC2::SecurityGroup`` with its inline rules."""
     values = resource.values
     inline = {name: blocks(values.get(name), (name,)) for name in ("SecurityGroupIngress", "SecurityGroupEgress")}
@@ -39,7 +40,7 @@ def group(resource: Resource, _: Neighbours) -> Iterator[Entity]:
         name=text(values.get("GroupName")),
         vpc=vpc_of(resource),
         open_egress=True,
-        complete=all(found.complete for found in inline.values()),
+        complete=all(found.complete for found in inline.values()) and _egress_decided(resource, neighbours),
         places={"vpc": ("VpcId",), "name": ("GroupName",)},
     )
     for direction, found in inline.items():
@@ -58,6 +59,13 @@ def vpc_association(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate ``AWS::EC2::SecurityGroupVpcAssociation``."""
     named, vpc = (pointer(resource.values.get(name)) for name in ("GroupId", "VpcId"))
     yield GroupVpcAssociation(resource, (), group=named, vpc=vpc, places={"group": ("GroupId",), "vpc": ("VpcId",)})
+
+
+def _egress_decided(resource: Resource, neighbours: Neighbours) -> bool:
+    """Tell whether it is known if AWS's own egress rule stays: not where it hangs on rules that may not exist."""
+    separate = neighbours.naming("AWS::EC2::SecurityGroupEgress", "GroupId", resource)
+    certain = any(rule.presence is Verdict.YES for rule in separate)
+    return not separate or certain or bool(blocks(resource.values.get("SecurityGroupEgress")).found)
 
 
 def _rule(
