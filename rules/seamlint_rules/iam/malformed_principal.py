@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.facts.iam.spelling import malformed_principals
+from seamlint.facts.iam.spelling import malformed_principals, misplaced_principals
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seamlint.facts.iam.spelling import Malformed
+    from seamlint.facts.iam.spelling import Malformed, Misplaced
     from seamlint.graph.graph import Graph
     from seamlint.rule import Finding, Outcome
 
@@ -35,6 +35,9 @@ def check(graph: Graph) -> Iterator[Outcome]:
             written = found.written
             reason = f"whether {written.title}, which names no valid principal, exists"
             yield RULE.undecided(written.entity, reason, written.needs)
+    for misplaced in misplaced_principals(graph):
+        if misplaced.held.entity.presence is Verdict.YES:
+            yield _misplaced(misplaced)
 
 
 def _finding(found: Malformed) -> Finding:
@@ -43,3 +46,13 @@ def _finding(found: Malformed) -> Finding:
     element = "NotPrincipal" if written.statement.principals and written.statement.principals.inverted else "Principal"
     primary = written.evidence(f"names {found.principal!r}")
     return RULE.finding(message, primary, written.evidence(found.what, element), fix=found.fix)
+
+
+def _misplaced(found: Misplaced) -> Finding:
+    entity, source, _ = found.held
+    says = found.problem.message
+    message = f"a statement of {entity.address} names its principals in no valid form: {says}"
+    primary = source.evidence("names its principals in no valid form", *found.statement)
+    related = source.evidence(says, *found.problem.path)
+    fix = '"Principal": {"AWS": "arn:aws:iam::ACCOUNT-ID:role/NAME"}'
+    return RULE.finding(message, primary, related, fix=fix)

@@ -204,12 +204,13 @@ def _rarity(arn_format: str) -> tuple[bool, int]:
     return "accesspoint" in arn_format, arn_format.count("${")
 
 
-def _widest(pattern: Glob | Template) -> Glob | None:
+def _widest(pattern: Glob | Template) -> _Shape | None:
     """Return a pattern that matches whatever a resource pattern may turn out to match; None for what is no ARN."""
     tokens = pattern.widest() if isinstance(pattern, Template) else pattern.tokens
     wide = Glob(known for token in tokens for known in _wide(token))
     first = wide.tokens[:1]
-    return wide if first in ((STAR,), (ANY,)) or wide.tokens[:4] == tuple("arn:") else None
+    is_arn = first in ((STAR,), (ANY,)) or wide.tokens[:4] == tuple("arn:")
+    return _Shape(wide, divided=False) if is_arn else None
 
 
 def _wide(token: Token) -> Iterable[Token]:
@@ -218,46 +219,85 @@ def _wide(token: Token) -> Iterable[Token]:
     return (STAR,) if isinstance(token, (Reference, Unknown)) else (token,)
 
 
-def _is_idle(action: str, resources: list[Glob]) -> bool:
-    found = _matching(action)
-    return bool(found) and not any(_fits(each, resource) for each in found or () for resource in resources)
+class _Shape:
+    """An ARN pattern, in whole and by segments.
+
+    Attributes:
+        whole: the pattern.
+        segments: the six of them; None where a ``*`` may stand for a colon among the first five.
+        service: the third one.
+        slashes: how many it holds.
+        is_anything: whether it matches what an action without resources is called on.
+    """
+
+    __slots__ = ("is_anything", "segments", "service", "slashes", "whole")
+
+    def __init__(self, whole: Glob, *, divided: bool) -> None:
+        self.whole = whole
+        self.slashes = whole.tokens.count("/")
+        self.is_anything = whole.is_known and whole.matches("*")
+        parts = _segments(whole.tokens)
+        self.segments = [Glob(part) for part in parts] if divided or _is_plain(parts) else None
+        self.service = parts[_SERVICE] if self.segments else ()
 
 
-@lru_cache(maxsize=65_536)
-def _fits(action: Action, resource: Glob) -> bool:
-    """Tell whether an action may be called on something that a pattern matches."""
-    if not action.resource_types:
-        return resource.matches("*")
-    patterns = services.resource_patterns(action.name.partition(":")[0])
-    return any(kind not in patterns or _meet(patterns[kind], resource) for kind in action.resource_types)
+def _is_plain(parts: list[Tokens]) -> bool:
+    return len(parts) == _SEGMENTS and not any(STAR in part for part in parts[:-1])
 
 
-def _meet(kind: Glob, resource: Glob) -> bool:
-    """Tell whether something of a type matches; names of buckets, tables and the like hold no slash."""
-    if kind.tokens[-1] is STAR and _slashes(resource) > _slashes(kind) and kind in services.undivided():
-        return False
-    ours, theirs = _segments(kind), _segments(resource)
-    if len(theirs) < _SEGMENTS or any(STAR in segment for segment in theirs[:-1]):
-        return kind.overlaps(resource) is Verdict.YES
-    pairs = list(zip(ours, theirs, strict=True))
-    if ours[_SERVICE] == _S3 and any(bool(one) is not bool(other) for one, other in pairs[_REGION:-1]):
-        return False
-    return all(Glob(one).overlaps(Glob(other)) is Verdict.YES for one, other in pairs)
-
-
-def _segments(pattern: Glob) -> list[Tokens]:
+def _segments(tokens: Tokens) -> list[Tokens]:
     """Split a pattern at its first five colons."""
-    found: list[Tokens] = [()]
-    for token in pattern.tokens:
+    found: list[list[Token]] = [[]]
+    for token in tokens:
         if token == _COLON and len(found) < _SEGMENTS:
-            found.append(())
+            found.append([])
         else:
-            found[-1] = (*found[-1], token)
-    return found
+            found[-1].append(token)
+    return [tuple(part) for part in found]
 
 
-def _slashes(pattern: Glob) -> int:
-    return pattern.tokens.count("/")
+@lru_cache(maxsize=1024)
+def _kind(pattern: Glob) -> _Shape:
+    return _Shape(pattern, divided=True)
+
+
+@lru_cache(maxsize=16_384)
+def _kinds(pattern: str) -> tuple[tuple[_Shape, ...], bool] | None:
+    """Return the resource types that some action of a pattern applies to, and whether one knows only ``*``.
+
+    None where the pattern matches nothing, or the data does not tell the ARN of a type.
+    """
+    found = _matching(pattern) or ()
+    patterns = services.resource_patterns(pattern.partition(":")[0])
+    listed = dict.fromkeys(kind for each in found for kind in each.resource_types)
+    if not found or not listed.keys() <= patterns.keys():
+        return None
+    return tuple(_kind(patterns[kind]) for kind in listed), any(not each.resource_types for each in found)
+
+
+def _is_idle(action: str, resources: list[_Shape]) -> bool:
+    """Tell whether the actions of a pattern are never called on any of some resources."""
+    known = _kinds(action)
+    if known is None:
+        return False
+    kinds, is_bare = known
+    if is_bare and any(each.is_anything for each in resources):
+        return False
+    return not any(_meet(kind, each) for each in resources for kind in kinds)
+
+
+def _meet(kind: _Shape, resource: _Shape) -> bool:
+    """Tell whether something of a type matches; names of buckets, tables and the like hold no slash."""
+    if resource.slashes > kind.slashes and kind.whole in services.undivided():
+        return False
+    if resource.segments is None or kind.segments is None:
+        return kind.whole.overlaps(resource.whole) is Verdict.YES
+    if kind.service != resource.service and ANY not in resource.service:
+        return False
+    pairs = list(zip(kind.segments, resource.segments, strict=True))
+    if kind.service == _S3 and any(bool(one.tokens) is not bool(other.tokens) for one, other in pairs[_REGION:-1]):
+        return False
+    return all(one.overlaps(other) is Verdict.YES for one, other in pairs)
 
 
 def _stray(graph: Graph, written: Written) -> Stray | None:

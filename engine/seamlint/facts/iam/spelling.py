@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Text
 from seamlint.facts.iam.principals import is_account, is_deleted, is_provider
-from seamlint.facts.iam.statements import Written, statements
+from seamlint.facts.iam.statements import Held, Written, held_documents, statements
 from seamlint.graph.graph import fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seamlint.evaluate.values import Value
+    from seamlint.evaluate.values import Path, Value
+    from seamlint.facts.iam.documents import Problem
     from seamlint.graph.graph import Graph
 
 PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"})
@@ -28,6 +29,7 @@ _RESOURCES = {
 _PROVIDERS = re.compile(r"(saml|oidc)-provider/.+")
 _SERVICE = re.compile(r"[a-z0-9.-]+\.(amazonaws\.(com(\.cn)?|eu)|aws\.internal|[a-z0-9.-]+\.(gov|uk))", re.IGNORECASE)
 _CANONICAL = re.compile(r"[0-9a-f]{32,}")
+_ELEMENTS = frozenset({"Principal", "NotPrincipal"})
 _HEAD = 5
 _OAI = "cloudfront"
 _GAP = "\0"
@@ -49,6 +51,19 @@ class Malformed(NamedTuple):
     fix: str
 
 
+class Misplaced(NamedTuple):
+    """A ``Principal`` element that is none: text where an object stands, or a type of principal that does not exist."""
+
+    held: Held
+    problem: Problem
+
+    @property
+    def statement(self) -> Path:
+        """Path of the statement in its document."""
+        path = self.problem.path
+        return path[: 2 if len(path) > 1 and isinstance(path[1], int) else 1]
+
+
 class _Fault(NamedTuple):
     what: str
     fix: str
@@ -65,6 +80,17 @@ def malformed_principals(graph: Graph) -> list[Malformed]:
         for shown in _texts(entry.value)
         for fault in (_fault(entry.type, shown, written.entity.resource.partition),)
         if fault is not None
+    ]
+
+
+@fact
+def misplaced_principals(graph: Graph) -> list[Misplaced]:
+    """Return the elements that name principals in no valid way; their statements are not evaluated."""
+    return [
+        Misplaced(held, problem)
+        for held in held_documents(graph)
+        for problem in held.document.problems
+        if not _ELEMENTS.isdisjoint(problem.path)
     ]
 
 

@@ -84,15 +84,24 @@ class Written(NamedTuple):
         return Verdict.UNDECIDED if known is None else Verdict.of(known is effect)
 
 
+class Held(NamedTuple):
+    """A document, as it is written and as it is evaluated, with what holds it."""
+
+    entity: Entity
+    source: PolicyDocument
+    document: Document
+
+
+@fact
+def held_documents(graph: Graph) -> list[Held]:
+    """Return all documents, in the graph's order."""
+    return [Held(entity, source, parsed(graph, source)) for entity, source in _sources(graph)]
+
+
 @fact
 def statements(graph: Graph) -> list[Written]:
     """Return the statements of all documents, in the graph's order."""
-    return [
-        Written(entity, source, document, statement)
-        for entity, source in _sources(graph)
-        for document in (parsed(graph, source),)
-        for statement in document.statements
-    ]
+    return [Written(*held, statement) for held in held_documents(graph) for statement in held.document.statements]
 
 
 @fact
