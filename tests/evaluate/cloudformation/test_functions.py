@@ -78,6 +78,8 @@ KNOWN: list[tuple[str, Any]] = [
     ('{Fn::ToJsonString: {a: [1, true, !Ref Name, "q\\"uote"]}}', '{"a":[1,true,"web","q\\"uote"]}'),
     ("!Ref Bucket", "web-logs"),
     ("!GetAtt Bucket.RegionalDomainName", "web-logs.s3.eu-west-1.amazonaws.com"),
+    ('!Select [2, !Split ["/", !GetAtt Bucket.WebsiteURL]]', "web-logs.s3-website-eu-west-1.amazonaws.com"),
+    ("!GetAtt Vpc.CidrBlock", "10.0.0.0/16"),
     ("!GetAtt [Role, Arn]", "arn:aws:iam::111122223333:role/ci/deploy"),
     ("!Ref Topic", "arn:aws:sns:eu-west-1:111122223333:news"),
     ("{Fn::GetAtt: Topic.TopicName}", "news"),

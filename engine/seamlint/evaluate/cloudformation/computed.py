@@ -40,6 +40,7 @@ SYNTHESISED: Mapping[str, Mapping[str, str]] = {
         "DomainName": _S3 + ".{suffix}",
         "RegionalDomainName": _S3 + ".{region}.{suffix}",
         "DualStackDomainName": _S3 + ".dualstack.{region}.{suffix}",
+        "WebsiteURL": "http://{BucketName}.s3-website{dash}{region}.{suffix}",
     },
     "AWS::IAM::Role": {"Ref": "{RoleName}", "Arn": _IAM + "role{Path}{RoleName}"},
     "AWS::IAM::User": {"Ref": "{UserName}", "Arn": _IAM + "user{Path}{UserName}"},
@@ -108,6 +109,18 @@ SYNTHESISED: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """Attributes by resource type; ``{Name}`` is a property of the resource, lower case what stands around it."""
 
+WRITTEN: Mapping[str, frozenset[str]] = {
+    "AWS::EC2::VPC": frozenset({"CidrBlock"}),
+    "AWS::EC2::Subnet": frozenset({"AvailabilityZone", "CidrBlock", "VpcId"}),
+    "AWS::EC2::SecurityGroup": frozenset({"VpcId"}),
+    "AWS::EC2::Instance": frozenset({"AvailabilityZone"}),
+    "AWS::EC2::TransitGatewayAttachment": frozenset({"VpcId"}),
+    "AWS::EC2::VPCEndpoint": frozenset({"VpcId"}),
+    "AWS::EC2::RouteTable": frozenset({"VpcId"}),
+    "AWS::EC2::NetworkAcl": frozenset({"VpcId"}),
+}
+"""Attributes that give a property as it is written, where it is."""
+
 PARTLY_KNOWN: Mapping[str, Mapping[str, str]] = {
     "AWS::KMS::Key": {"Arn": _regional("kms", "key/{Ref}")},
     "AWS::KMS::ReplicaKey": {"Arn": _regional("kms", "key/{Ref}")},
@@ -125,6 +138,11 @@ PARTLY_KNOWN: Mapping[str, Mapping[str, str]] = {
 _PSEUDO = {
     "partition": "AWS::Partition", "region": "AWS::Region", "account": "AWS::AccountId", "suffix": "AWS::URLSuffix",
 }  # fmt: skip
+DASHED = frozenset({
+    "ap-northeast-1", "ap-southeast-1", "ap-southeast-2", "eu-west-1", "sa-east-1", "us-east-1", "us-gov-west-1",
+    "us-west-1", "us-west-2",
+})  # fmt: skip
+"""Regions with ``-`` before their name in website endpoints (Amazon S3 User Guide, "Website endpoints"); else ``.``."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NAMES = ("Ref", "Arn")
 
@@ -136,6 +154,8 @@ def by_rule(resource: StackResource, name: str) -> Value:
         output = name.partition(".")[2]
         value = nested.output(output) if output in nested.output_entries else None
         return value if nested.work.affords(value) else None
+    if name in WRITTEN.get(resource.type, ()):
+        return resource.own(name)
     pattern = SYNTHESISED.get(resource.type, {}).get(name)
     if pattern is None:
         return None
@@ -163,6 +183,9 @@ def _filled(resource: StackResource, pattern: str) -> Value:
 def _placeholder(resource: StackResource, name: str) -> list[Part]:
     if name in _PSEUDO:
         return text_parts(pseudo_parameter(resource.stack, _PSEUDO[name])) or []
+    if name == "dash":
+        region = resource.stack.options.region
+        return [] if region is None else ["-" if region in DASHED else "."]
     if name in ("Ref", "GroupId", "Id"):
         return [Reference(resource.stack.unit, resource.address, name)]
     value = resource.own(name)
