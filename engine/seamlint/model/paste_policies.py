@@ -28,7 +28,7 @@ class NewCondition(NamedTuple):
 
 
 def conditions(source: PolicyDocument, statement: Path, *added: NewCondition) -> str:
-    """Return conditions as the document's form has them: blocks, attributes, or JSON.
+    """Return conditions as the document's form has them: blocks and attributes to add, or the whole JSON element.
 
     Args:
         source: the document.
@@ -41,8 +41,10 @@ def conditions(source: PolicyDocument, statement: Path, *added: NewCondition) ->
         return "\n".join(map(_block, added))
     keys = _written(source, statement)
     for each in added:
+        for others in keys.values():
+            others.pop(each.key, None)
         keys.setdefault(each.operator, {})[each.key] = each.value
-    return f'"Condition": {json.dumps(keys)}'
+    return f'"Condition": {json.dumps({operator: values for operator, values in keys.items() if values})}'
 
 
 def version(source: PolicyDocument, statement: Path, number: str) -> str:

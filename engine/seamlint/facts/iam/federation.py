@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 COGNITO = "cognito-identity.amazonaws.com"
 _BY_WEB_IDENTITY = ("sts:assumerolewithwebidentity",)
+_SCHEME = "https://"
 _OIDC, _SAML, _GAP = ":oidc-provider/", ":saml-provider/", "\0"
 # These sign in the public; who may use a role is told by the application that asked for the token.
 LOGINS = frozenset({"accounts.google.com", "graph.facebook.com", "www.amazon.com"})
@@ -197,7 +198,7 @@ def _issuers(graph: Graph, written: Written) -> Iterator[tuple[str, Verdict]]:
 def _issuer(graph: Graph, value: Value, near: Entity) -> str | None:
     """Return the provider's host and path, as far as they are known; None for SAML providers."""
     if isinstance(value, str):
-        return value.partition(_OIDC)[2] or (None if value.startswith("arn:") else value)
+        return value.partition(_OIDC)[2].removeprefix(_SCHEME) or (None if value.startswith("arn:") else value)
     found = graph.find(value, IdentityProvider, near) if isinstance(value, (Reference, Text)) else None
     if isinstance(found, IdentityProvider):
         url = found.url if isinstance(found.url, str) else ""
@@ -205,7 +206,7 @@ def _issuer(graph: Graph, value: Value, near: Entity) -> str | None:
     written = (
         "".join(part if isinstance(part, str) else _GAP for part in value.parts) if isinstance(value, Text) else ""
     )
-    return None if _SAML in written else written.partition(_OIDC)[2].partition(_GAP)[0]
+    return None if _SAML in written else written.partition(_OIDC)[2].removeprefix(_SCHEME).partition(_GAP)[0]
 
 
 def _subject_guards(form: str, title: str, claims: frozenset[str]) -> Guards:
