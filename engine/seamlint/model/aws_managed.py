@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text, Unknown
@@ -83,5 +82,7 @@ def _elsewhere(value: Value, partition: Reference | Unknown) -> Value:
 @lru_cache(maxsize=1)
 def _policies() -> dict[str, str]:
     """Return the lines of the table by path and name; each is decoded when it is asked for."""
+    from importlib import resources
+
     text = resources.files("seamlint.model").joinpath("aws_managed_policies.jsonl").read_text(encoding="utf-8")
     return {line[2 : line.index('"', 2)]: line for line in text.splitlines()}
