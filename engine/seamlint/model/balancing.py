@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.values import Unknown
+from seamlint.evaluate.values import Text, Unknown
 from seamlint.model.network import Listener, ListenerRule
 from seamlint.model.reading import blocks, elements, nested, network, number, pointer, pointers, text
 
@@ -135,6 +135,18 @@ def port_of(target: Value) -> Maybe[int] | None:
 def address_of(target: Pointer) -> Maybe[Network] | None:
     """Return the address as which a target is named, if it is one."""
     return network(target) if isinstance(target, str) and target[:1].isdecimal() else None
+
+
+def host(value: Value) -> Pointer:
+    """Return what a host name points at, also where the name is the one that answers for both address families.
+
+    Source: Amazon Route 53 developer guide, "Values specific for simple alias records" (``dualstack.`` before a load
+    balancer's name).
+    """
+    named = pointer(value)
+    if isinstance(named, Text) and named.parts[0] == "dualstack.":
+        return pointer(Text(named.parts[1:]))
+    return named
 
 
 def required(read: Maybe[int] | None, name: str) -> Maybe[int]:

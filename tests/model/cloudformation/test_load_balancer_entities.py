@@ -159,7 +159,7 @@ def test_origins(template_of):
         + """
     Name:
       Type: AWS::Route53::RecordSet
-      Properties: {Name: origin.example.com, Type: A, AliasTarget: {DNSName: !GetAtt Lb.DNSName, HostedZoneId: Z}}
+      Properties: {Name: origin.example.com, Type: A, AliasTarget: {DNSName: !Sub "dualstack.${Lb.DNSName}"}}
     Edge:
       Type: AWS::CloudFront::Distribution
       Properties:

@@ -42,7 +42,7 @@ def test_ranges_of_vpcs_and_subnets(template_of):
     Dual:
       Type: AWS::EC2::Subnet
       Properties:
-        VpcId: !GetAtt Vpc.VpcId
+        VpcId: !GetAtt Subnet.VpcId
         CidrBlock: 10.0.9.0/24
         MapPublicIpOnLaunch: 'true'
         AssignIpv6AddressOnCreation: true

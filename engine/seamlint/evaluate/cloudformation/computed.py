@@ -103,8 +103,6 @@ SYNTHESISED: Mapping[str, Mapping[str, str]] = {
     "AWS::OpenSearchService::Domain": _named("es", "domain/{}", "DomainName"),
     "AWS::Elasticsearch::Domain": _named("es", "domain/{}", "DomainName"),
     "AWS::EC2::KeyPair": {"Ref": "{KeyName}"},
-    "AWS::EC2::VPC": {"CidrBlock": "{CidrBlock}"},
-    "AWS::EC2::Subnet": {"CidrBlock": "{CidrBlock}", "AvailabilityZone": "{AvailabilityZone}"},
     "AWS::Athena::WorkGroup": {"Ref": "{Name}"},
 }  # fmt: skip
 """Attributes by resource type; ``{Name}`` is a property of the resource, lower case what stands around it."""

@@ -45,6 +45,7 @@ KINDS = {
     "AWS::ImageBuilder::InfrastructureConfiguration": Kind("other", public=None),
     "AWS::EC2::VPCEndpoint": Kind("endpoint", default_group=True),
     "AWS::Lambda::Function": Kind("lambda"),
+    "AWS::Serverless::Function": Kind("lambda"),
     "AWS::ECS::Service": Kind("ecs-service", default_group=True),
     "AWS::RDS::DBInstance": DATABASE._replace(public=FOLLOWS_VPC),
     "AWS::RDS::DBCluster": DATABASE,

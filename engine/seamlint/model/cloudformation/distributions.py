@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.model.balancing import sent_headers
+from seamlint.model.balancing import host, sent_headers
 from seamlint.model.network import Origin
 from seamlint.model.reading import blocks, elements, nested, pointer
 
@@ -33,7 +33,7 @@ def distribution(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]
         yield Origin(
             resource,
             path,
-            domain=_behind(pointer(block.get("DomainName")), neighbours),
+            domain=_behind(host(block.get("DomainName")), neighbours),
             headers=sent_headers(sent, "HeaderName", "HeaderValue"),
             vpc_origin=bool(blocks(block.get("VpcOriginConfig")).found),
             places=ORIGIN,
@@ -47,7 +47,7 @@ def _behind(domain: Pointer, neighbours: Neighbours) -> Pointer:
         return domain
     alias = blocks(record.values.get("AliasTarget")).first.get("DNSName")
     records = elements(record.values.get("ResourceRecords"))
-    return pointer(alias) or (pointer(records[0]) if len(records) == 1 else None) or domain
+    return host(alias) or (pointer(records[0]) if len(records) == 1 else None) or domain
 
 
 TRANSLATORS: dict[str, Translate] = {"AWS::CloudFront::Distribution": distribution}

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 WORDS = Vocabulary(
     roles={
-        "subnets": re.compile(r"(?:.*S|s)ubnets?(?:Ids?|IDs?|Arns?|List)?|VPCZoneIdentifier"),
+        "subnets": re.compile(r"(?:.*S|s)ubnets?(?:Ids?|IDs?|Arns?)?(?:List)?|VPCZoneIdentifier"),
         "groups": re.compile(
-            r"(?!.*Source|DB|Cache|Cluster|Replacement)(?:.*S|s)ecurityGroups?(?:Ids?|IDs?|Arns?|List)?|GroupSet|Groups"
+            r"(?!.*Source|DB|Cache|Cluster|Replacement)(?:.*S|s)ecurityGroups?(?:Ids?|IDs?|Arns?)?(?:List)?|GroupSet|Groups"
         ),
         "subnet_groups": re.compile(r".*SubnetGroup(?:Name|Identifier|Id)?"),
         "public": re.compile(r"PubliclyAccessible|AssignPublicIp|AssociatePublicIpAddress"),

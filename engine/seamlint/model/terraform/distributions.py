@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.model.balancing import sent_headers
+from seamlint.model.balancing import host, sent_headers
 from seamlint.model.network import Origin
 from seamlint.model.reading import blocks, nested, pointer
 
@@ -26,7 +26,7 @@ def distribution(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]
     """Translate the origins of ``aws_cloudfront_distribution``."""
     for block, path in blocks(resource.values.get("origin"), ("origin",)).found:
         headers = sent_headers((header for header, _ in nested(block, "custom_header")), "name", "value")
-        domain = _behind(pointer(block.get("domain_name")), neighbours)
+        domain = _behind(host(block.get("domain_name")), neighbours)
         inside = bool(blocks(block.get("vpc_origin_config")).found)
         yield Origin(resource, path, domain=domain, headers=headers, vpc_origin=inside, places=ORIGIN)
 
@@ -37,7 +37,7 @@ def _behind(domain: Pointer, neighbours: Neighbours) -> Pointer:
     if record is None or record.type != "aws_route53_record":
         return domain
     alias = blocks(record.values.get("alias")).first.get("name")
-    return pointer(alias) or pointer(_only(record.values.get("records"))) or domain
+    return host(alias) or pointer(_only(record.values.get("records"))) or domain
 
 
 def _only(records: Value) -> Value:
