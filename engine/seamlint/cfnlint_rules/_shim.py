@@ -1,0 +1,77 @@
+"""One rule, in cfn-lint's form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cfnlint.rules import CloudFormationLintRule, RuleMatch
+
+from seamlint import config, pipeline
+from seamlint.findings.finding import Severity
+from seamlint.registry import chosen, installed
+from seamlint.report.result import DOCS
+from seamlint.request import Request
+
+if TYPE_CHECKING:
+    from cfnlint.template import Template
+
+    from seamlint.findings.finding import Finding
+    from seamlint.registry import InstalledRule
+
+LETTERS = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.NOTE: "I"}
+
+
+class _Judged:
+    """The findings of the template at hand: cfn-lint asks rule after rule, and all are judged at once."""
+
+    template: Template | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+class SeamlintRule(CloudFormationLintRule):  # type: ignore[misc]  # cfn-lint's types are not followed
+    """A rule of Seamlint.
+
+    Attributes:
+        judges: its id in Seamlint.
+    """
+
+    judges = ""
+
+    def match(self, cfn: Template) -> list[RuleMatch]:
+        """Return what the rule finds in a template; nothing for one that is no file."""
+        return [_match(each) for each in _findings(cfn) if each.rule == self.judges]
+
+
+def as_class(rule: InstalledRule) -> type[SeamlintRule]:
+    """Return a class of cfn-lint's for a rule."""
+    said = {
+        "id": LETTERS[rule.rule.severity] + rule.rule.id,
+        "judges": rule.rule.id,
+        "shortdesc": rule.rule.name,
+        "description": " ".join(rule.doc.partition("\n\n")[0].split()),
+        "source_url": f"{DOCS}{rule.rule.id}.md",
+        "tags": ["seamlint", rule.rule.id.partition("-")[0].lower()],
+    }
+    return type(rule.rule.id.replace("-", ""), (SeamlintRule,), said)
+
+
+def _findings(cfn: Template) -> tuple[Finding, ...]:
+    if cfn is not _Judged.template:
+        _Judged.template, _Judged.findings = cfn, _judged(cfn.filename)
+    return _Judged.findings
+
+
+def _judged(file: str | None) -> tuple[Finding, ...]:
+    if not file or file == "-":
+        return ()
+    found = config.find([file])
+    settings = config.load(found) if found else config.Config("")
+    rules = chosen(installed(), settings.select, settings.ignore)
+    return pipeline.run(Request((file,), settings), rules).findings
+
+
+def _match(finding: Finding) -> RuleMatch:
+    span = finding.primary.span
+    location = (span.line - 1, span.column - 1, span.end_line - 1, span.end_column - 1)
+    path = ["Resources", *finding.primary.resource.split(".")[-1:]]
+    return RuleMatch(path, finding.message, location=location)
