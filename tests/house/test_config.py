@@ -160,3 +160,13 @@ def test_outside_a_repository_a_shared_parent_folder_does_not_count(folder: Path
 def test_lines_of_keys(path: tuple[str | int, ...], line: int) -> None:
     text = 'a.b = 1\n[t]\n"x y" = 2\n[[u]]\np = 1\n[[u]]\np = 2\n'
     assert line_of(text, path) == line
+
+
+def test_a_template_has_parameters_and_a_name(folder: Path) -> None:
+    (folder / "stack.yaml").write_text("")
+    (folder / "prod.json").write_text("{}")
+    (folder / "seamlint.toml").write_text(
+        '[[units]]\npath = "stack.yaml"\nparameters = ["prod.json"]\nstack-name = "shop"\n'
+    )
+    (unit,) = load("seamlint.toml").units
+    assert (unit.parameters, unit.stack_name) == ((str(folder / "prod.json"),), "shop")

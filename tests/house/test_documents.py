@@ -38,9 +38,10 @@ def test_ci_runs_the_readmes_command_for_the_tests() -> None:
 
 def test_the_readmes_configuration_can_be_used(tmp_path: Path) -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-    for folder in ("envs/prod", "vendor/vpc"):
+    for folder in ("envs/prod", "vendor/vpc", "stacks"):
         (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "envs/prod/prod.tfvars").write_text("")
+    for file in ("envs/prod/prod.tfvars", "stacks/web.yaml", "stacks/web-prod.json"):
+        (tmp_path / file).write_text("")
     (tmp_path / "seamlint.toml").write_text(example)
     assert load(str(tmp_path / "seamlint.toml")).ignores[0].rule == "NET-001"
 
