@@ -33,7 +33,8 @@ class Way(NamedTuple):
         actions: all of them are needed.
         service: principal of the service that gets the role, or runs with it; empty where none does.
         does: what a principal does with them, in words.
-        by_profile: whether the role is passed in an instance profile.
+        by_profile: whether the role is passed in an instance profile: a role that trusts EC2 is there for one, in the
+            scanned code or elsewhere.
         kind: of principal that can go this way: ``user``, ``role``, or empty for both.
     """
 
@@ -81,13 +82,19 @@ WAYS: tuple[Way, ...] = (
     _passed("ecs-tasks", "run a task with the role", "ecs:RegisterTaskDefinition", "ecs:RunTask"),
     _passed("ecs-tasks", "run a task with the role", "ecs:RegisterTaskDefinition", "ecs:StartTask"),
     _passed("ecs-tasks", "run a task with the role", "ecs:RegisterTaskDefinition", "ecs:CreateService"),
+    _passed("ecs-tasks", "run a task with the role in place of its own", "ecs:RunTask"),
+    _passed("ecs-tasks", "run a task with the role in place of its own", "ecs:StartTask"),
     _passed("ecs-tasks", "run a job with the role", "batch:RegisterJobDefinition", "batch:SubmitJob"),
     _passed("cloudformation", "create a stack with the role", "cloudformation:CreateStack"),
     _passed("cloudformation", "update a stack with the role", "cloudformation:UpdateStack"),
+    _passed("cloudformation", "create stacks with the role", "cloudformation:CreateStackSet",
+            "cloudformation:CreateStackInstances"),
+    _passed("cloudformation", "update stacks with the role", "cloudformation:UpdateStackSet"),
     _passed("glue", "run code at a new development endpoint", "glue:CreateDevEndpoint"),
     _passed("glue", "run code in a new job", "glue:CreateJob", "glue:StartJobRun"),
     _passed("glue", "run code in a new job", "glue:CreateJob", "glue:CreateTrigger"),
     _passed("glue", "run code in a job", "glue:UpdateJob", "glue:StartJobRun"),
+    _passed("glue", "run code in a job", "glue:UpdateJob", "glue:CreateTrigger"),
     _passed("glue", "run code in a new session", "glue:CreateSession", "glue:RunStatement"),
     _passed("sagemaker", "run code in a new notebook", "sagemaker:CreateNotebookInstance",
             "sagemaker:CreatePresignedNotebookInstanceUrl"),
@@ -99,16 +106,22 @@ WAYS: tuple[Way, ...] = (
     _passed("datapipeline", "run a new pipeline", "datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition",
             "datapipeline:ActivatePipeline"),
     _passed("tasks.apprunner", "run code in a new App Runner service", "apprunner:CreateService"),
+    _passed("bedrock-agentcore", "run code in a new code interpreter", "bedrock-agentcore:CreateCodeInterpreter",
+            "bedrock-agentcore:StartCodeInterpreterSession", "bedrock-agentcore:InvokeCodeInterpreter"),
     _passed("elasticmapreduce", "run code in a new cluster", "elasticmapreduce:RunJobFlow"),
     _passed("scheduler", "schedule any call with the role", "scheduler:CreateSchedule"),
     _passed("ssm", "run an automation with the role", "ssm:StartAutomationExecution"),
     _running("lambda", "replace the code of the function", "lambda:UpdateFunctionCode"),
-    _running("codebuild", "replace what the project builds", "codebuild:UpdateProject", "codebuild:StartBuild"),
+    _running("codebuild", "start a build of its own commands", "codebuild:StartBuild"),
+    _running("codebuild", "start a build of its own commands", "codebuild:StartBuildBatch"),
     _running("glue", "log in to the development endpoint", "glue:UpdateDevEndpoint"),
     _running("glue", "replace the script of the job", "glue:UpdateJob", "glue:StartJobRun"),
     _running("cloudformation", "update the stack", "cloudformation:UpdateStack"),
     _running("cloudformation", "update the stack", "cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
     _running("sagemaker", "open the notebook", "sagemaker:CreatePresignedNotebookInstanceUrl"),
+    _running("sagemaker", "change what the notebook runs when it starts", "sagemaker:UpdateNotebookInstance",
+             "sagemaker:StopNotebookInstance", "sagemaker:StartNotebookInstance"),
+    _running("tasks.apprunner", "replace what the service runs", "apprunner:UpdateService"),
     _running("states", "replace the state machine", "states:UpdateStateMachine", "states:StartExecution"),
     _running("ec2", "run a command on the instance", "ssm:SendCommand", by_profile=True),
     _running("ec2", "open a session on the instance", "ssm:StartSession", by_profile=True),

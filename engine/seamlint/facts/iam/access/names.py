@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Verdict
 from seamlint.graph.graph import fact
 from seamlint.model.iam import (
+    ComputeUse,
     ControlPolicy,
     IdentityProvider,
     InstanceProfile,
@@ -42,7 +43,9 @@ class Names:
 
     def __init__(self, graph: Graph) -> None:
         self._arns: dict[tuple[str, str], Value] = {}
-        self._unsettled = {(each.resource.unit, each.resource.address): each for each in _entities(graph)}
+        self._unsettled: dict[tuple[str, str], Entity] = {}
+        for each in _entities(graph):
+            self._unsettled.setdefault((each.resource.unit, each.resource.address), each)
         self._accounts = {unit.path: unit.account for unit in graph.units}
 
     def arn(self, entity: Entity) -> Value:
@@ -118,6 +121,7 @@ class Names:
 def _entities(graph: Graph) -> Iterator[Entity]:
     for kind in _NAMED:
         yield from (entity for entity in graph.all(kind) if not entity.path)
+    yield from graph.all(ComputeUse)
 
 
 def _is(part: Value, what: str) -> bool:

@@ -142,8 +142,7 @@ def _gains(graph: Graph, member: Identity) -> bool:
 def leads_to(graph: Graph, target: Identity, way: Way) -> bool:
     """Tell whether a way can lead to a user or role at all: the role trusts the service, something runs with it."""
     if way.on is On.PASSED:
-        trusted = lets_service_assume(target, way.service) is not None
-        return trusted and (not way.by_profile or bool(profiles(graph, target)))
+        return lets_service_assume(target, way.service) is not None
     return way.on is not On.RUNNING or bool(running(graph, target))
 
 
