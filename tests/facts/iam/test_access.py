@@ -181,10 +181,21 @@ RUN = ["lambda:CreateFunction", "lambda:InvokeFunction"]
         ([allow("iam:PutRolePolicy")], False),
         ([allow(["iam:UpdateAssumeRolePolicy", "sts:AssumeRole"], arn("high"))], True),
         ([allow(["iam:UpdateAssumeRolePolicy"], arn("high"))], False),
+        ([allow(["iam:UpdateAssumeRolePolicy", "iam:PutRolePolicy"], arn("*gh"))], True),
+        ([allow("iam:UpdateAssumeRolePolicy", arn("high")), allow("iam:PutRolePolicy", arn("low"))], False),
     ],
 )  # fmt: skip
 def test_known_ways_and_what_keeps_from_them(tmp_path, statements, found):
     assert bool(escalating(tmp_path, *statements)) is found
+
+
+def test_rights_for_a_role_that_it_may_assume(tmp_path):
+    dev = user("dev", allow("iam:PutRolePolicy"))
+    bounded = {"boundary": "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+    open_to_dev = aws(arn("dev", kind="user"))
+    assert not escalations(graph_of(tmp_path, dev, role("low", open_to_dev, **bounded)))
+    (found,) = escalations(graph_of(tmp_path, dev, role("low", open_to_dev)))
+    assert found.steps[0].way.actions == ("iam:PutRolePolicy", "sts:AssumeRole")
 
 
 def test_who_may_assume_an_administrator_escalates_nothing(tmp_path):

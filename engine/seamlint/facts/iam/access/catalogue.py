@@ -21,6 +21,7 @@ class On(Enum):
     USER = "another user"
     ROLE = "another role"
     ASSUMABLE = "another role that it may assume"
+    REMADE = "another role whose trust it can write"
     PASSED = "a role that is passed to a service"
     RUNNING = "something that already runs with a role"
 
@@ -70,6 +71,10 @@ WAYS: tuple[Way, ...] = (
     Way(On.ROLE, ("iam:UpdateAssumeRolePolicy", "sts:AssumeRole"), "let the role trust it, and assume the role"),
     Way(On.ASSUMABLE, ("iam:AttachRolePolicy", "sts:AssumeRole"), "attach AdministratorAccess to a role it may assume"),
     Way(On.ASSUMABLE, ("iam:PutRolePolicy", "sts:AssumeRole"), "give a role that it may assume an inline policy"),
+    Way(On.REMADE, ("iam:UpdateAssumeRolePolicy", "iam:AttachRolePolicy"),
+        "attach AdministratorAccess to a role that it lets trust it"),
+    Way(On.REMADE, ("iam:UpdateAssumeRolePolicy", "iam:PutRolePolicy"),
+        "give an inline policy to a role that it lets trust it"),
     _passed("lambda", "run code in a new function", "lambda:CreateFunction", "lambda:InvokeFunction"),
     _passed("lambda", "run code in a new function", "lambda:CreateFunction", "lambda:CreateEventSourceMapping"),
     _passed("lambda", "run code in a new function", "lambda:CreateFunction", "lambda:AddPermission"),

@@ -21,6 +21,7 @@ from seamlint.facts.iam.access.steps import (
     leads_to,
     own_steps,
     raised_roles,
+    remade_roles,
     step_towards,
 )
 from seamlint.graph.graph import fact
@@ -103,7 +104,7 @@ class _Search:
 
     def _raise_itself(self, who: Identity) -> None:
         own = [*own_steps(self.graph, who), *group_steps(self.graph, who)]
-        own = own or list(raised_roles(self.graph, who))
+        own = own or [*raised_roles(self.graph, who), *remade_roles(self.graph, who)]
         if own:
             self._own[who] = own
             self._found(own[0])

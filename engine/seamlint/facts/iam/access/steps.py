@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.administrators import is_administrator, would_be_administrator
-from seamlint.facts.iam.access.assume import assumable, assume
+from seamlint.facts.iam.access.assume import assumable, assume, matching_roles
 from seamlint.facts.iam.access.can import Target, can
 from seamlint.facts.iam.access.catalogue import WAYS, On
-from seamlint.facts.iam.access.holders import holds
+from seamlint.facts.iam.access.holders import allowing, holds
 from seamlint.facts.iam.access.identities import policies_of
 from seamlint.facts.iam.access.names import same_account
 from seamlint.facts.iam.access.running import profiles, running
 from seamlint.facts.iam.access.targets import entity_target, role_target
 from seamlint.facts.iam.access.trust import lets_service_assume
 from seamlint.facts.iam.access.witnesses import witnesses
+from seamlint.facts.iam.globs import Glob
 from seamlint.facts.iam.proof import Kind
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ManagedPolicy, Role, User, UserGroup
@@ -86,6 +87,33 @@ def raised_roles(graph: Graph, who: Identity) -> Iterator[Step]:
             if answer.verdict is Verdict.YES and would_be_administrator(graph, role):
                 yield Step(who, who, way, (answer, assumed))
                 break
+
+
+def remade_roles(graph: Graph, who: Identity) -> Iterator[Step]:
+    """Yield the ways in which a principal can write both the trust and the permissions of a role.
+
+    A trust policy that names the principal suffices by itself in one account.
+    """
+    for way in WAYS:
+        if way.on is not On.REMADE or not all(holds(who, action) for action in way.actions):
+            continue
+        for role in _writable(graph, who, way.actions[0]):
+            if same_account(who.account, role.account) is not Verdict.YES or role is who:
+                continue
+            target = role_target(role)
+            answers = [can(graph, who, action, target, _ADMINISTRATOR_ACCESS) for action in way.actions]
+            if all(each.verdict is Verdict.YES for each in answers) and would_be_administrator(graph, role):
+                yield Step(who, who, way, tuple(answers))
+                break
+
+
+def _writable(graph: Graph, who: Identity, action: str) -> Iterator[Identity]:
+    """Yield the roles that the principal's Allows for an action name."""
+    for policy in who.policies:
+        for statement in allowing(policy.document, action):
+            for pattern in statement.resources or ():
+                if isinstance(pattern, Glob):
+                    yield from matching_roles(graph, pattern)
 
 
 _OWN = (On.SELF, On.OWN_GROUP, On.OWN_POLICY)
