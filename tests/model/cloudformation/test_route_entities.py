@@ -115,6 +115,17 @@ def test_the_table_that_aws_made_is_the_main_one(template_of):
     assert model.graph.find(model.one(InternetGateway).vpc, Vpc) is model.one(Vpc)
 
 
+def test_what_aws_made_came_through_no_parameter(template_of):
+    model = template_of(
+        "Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Range}}",
+        "Parameters: {Range: {Type: String, Default: 10.0.0.0/16}}",
+    )
+    assert [step.says for step in model.one(Vpc).evidence("is here", "cidrs").because] == [
+        "parameter Range has the default"
+    ]
+    assert model.one(RouteTable).evidence("is main").because == ()
+
+
 def test_gateways_and_addresses(template_of):
     model = template_of(
         NETWORK

@@ -43,10 +43,13 @@ class TemplateLocator:
         return self._resource.stack.template.document.source.span(written.start, written.end)
 
     def trail(self, path: Path) -> tuple[Origin, ...]:
-        """Return the parameters, mappings, conditions and stacks that the value at a path came through."""
+        """Return the parameters, mappings, conditions and stacks that the value at a path came through.
+
+        Of what is not written, and of the resource as a whole, there are none.
+        """
         written = self._written(path)
-        nodes = (*written.chosen, written.node) if path else ()
-        return origins(written.evaluator, nodes)
+        nothing = written.node is self._resource.entry.value
+        return () if nothing else origins(written.evaluator, (*written.chosen, written.node))
 
     def _written(self, path: Path) -> Written:
         resource = self._resource
