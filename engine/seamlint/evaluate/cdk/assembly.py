@@ -116,13 +116,14 @@ class Assemblies:
     def _constructs(self, metadata: dict[str, Any], folder: str) -> Constructs:
         paths: dict[str, str] = {}
         places: dict[str, Span] = {}
-        limit = boundary(os.path.dirname(folder), self._named)
+        program = _program(folder)
+        limit = boundary(program, self._named)
         for path, entries in metadata.items():
             for entry in _objects(entries):
                 told = entry.get("data")
                 if entry.get("type") == "aws:cdk:logicalId" and isinstance(told, str):
                     paths[told] = "" if told in paths else path.encode("utf-8", "replace").decode()
-                place = _place(_frames(entry), limit)
+                place = _place(_frames(entry), program, limit)
                 if place is not None:
                     places.setdefault(path.strip("/"), place)
         return Constructs({each: path for each, path in paths.items() if path}, places)
@@ -153,15 +154,32 @@ def _frames(entry: dict[str, Any]) -> Iterator[str]:
     yield from (frame for frame in frames if isinstance(frame, str)) if isinstance(frames, list) else ()
 
 
-def _place(frames: Iterable[str], limit: str) -> Span | None:
+def _program(folder: str) -> str:
+    """Return the folder that the program was run in: the one around the outermost assembly."""
+    while os.path.isfile(os.path.join(os.path.dirname(folder), MANIFEST)):
+        folder = os.path.dirname(folder)
+    return os.path.dirname(folder)
+
+
+def _place(frames: Iterable[str], program: str, limit: str) -> Span | None:
     """Return the innermost line that is the program's own and lies in the repository."""
     for frame in frames:
         found = _FRAME.search(frame[:1000])
         if found is None or any(library in frame for library in _LIBRARIES):
             continue
-        path, line, column = found[1], int(found[2]), int(found[3])
-        if "\0" not in path and os.path.isfile(path) and inside(path, limit):
-            return Span(shown(os.path.realpath(path)), line, column, line, column + 1)
+        path = _here(found[1].replace("\\", "/").split("/"), program, limit)
+        if path is not None:
+            line, column = int(found[2]), int(found[3])
+            return Span(shown(path), line, column, line, column + 1)
+    return None
+
+
+def _here(parts: list[str], program: str, limit: str) -> str | None:
+    """Return a file of the program, also when the assembly was made in another folder or on another machine."""
+    candidates = ["/".join(parts), *("/".join((program, *parts[at:])) for at in range(1, len(parts)))]
+    for candidate in candidates:
+        if "\0" not in candidate and inside(candidate, limit) and os.path.isfile(candidate):
+            return os.path.realpath(candidate)
     return None
 
 
