@@ -97,7 +97,7 @@ TYPED: list[tuple[str, Any]] = [
     ("{Type: String, Default: 8.0}", "8.0"),
     ("{Type: Number, Default: '1.5'}", 1.5),
     ("{Type: Number, Default: abc}", "abc"),
-    ("{Type: CommaDelimitedList, Default: ''}", []),
+    ("{Type: CommaDelimitedList, Default: ''}", [""]),
     ("{Type: CommaDelimitedList, Default: 80}", ["80"]),
     ("{Type: 'List<String>', Default: [a, b]}", ["a", "b"]),
     ("{Type: 'AWS::EC2::KeyPair::KeyName', Default: key}", "key"),

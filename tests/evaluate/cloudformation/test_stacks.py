@@ -118,6 +118,35 @@ def test_an_export_counts_in_its_own_account_and_region_only(tmp_path: Path) -> 
     assert twice[0].resources[0].values["VpcId"] == Unknown(("export net-vpc",))
 
 
+def test_stacks_that_are_called_by_name_join_by_it(tmp_path: Path) -> None:
+    files = {
+        "app.yaml": """
+            Parameters: {Parent: {Type: String, Default: shop-net}}
+            Resources:
+              G: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: {Fn::ImportValue: !Sub "${Parent}-vpc"}}}
+            """,
+        "outer.yaml": "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: parts/inner.yaml}}}",
+        "parts/inner.yaml": """
+            Resources: {Vpc: {Type: AWS::EC2::VPC}}
+            Outputs: {V: {Value: !Ref Vpc, Export: {Name: inner-vpc}}}
+            """,
+        "network.yaml": """
+            Resources:
+              Vpc: {Type: AWS::EC2::VPC}
+              Use: {Type: AWS::EC2::Subnet, Properties: {VpcId: !ImportValue inner-vpc}}
+            Outputs: {V: {Value: !Ref Vpc, Export: {Name: !Sub "${AWS::StackName}-vpc"}}}
+            """,
+    }
+    deploy(tmp_path, files)
+    paths = [str(tmp_path.resolve() / name) for name in files]
+    units = evaluate_templates(
+        paths, [str(tmp_path)], lambda path: Options(stack_name="shop-net" if "network" in path else None)
+    ).units
+    app, outer, network = units
+    assert app.resources[0].values["VpcId"] == Reference(network.path, "Vpc", "Ref")
+    assert network.resources[1].values["VpcId"] == Reference(outer.path, "N.Vpc", "Ref")
+
+
 def test_exports_that_import_each_other_come_to_an_end(tmp_path: Path) -> None:
     text = """
     Resources: {A: {Type: AWS::S3::Bucket}}

@@ -30,7 +30,7 @@ class Exports:
         if self._found is not None:
             return self._found
         found = self._found = {}
-        for stack in self._stacks:
+        for stack in (each for outer in self._stacks for each in outer.stacks()):
             for output, (entry, evaluator) in stack.output_entries.items():
                 export = entry.value.get("Export") if isinstance(entry.value, Mapping) else None
                 written = export.get("Name") if isinstance(export, Mapping) else None

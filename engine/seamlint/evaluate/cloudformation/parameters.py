@@ -80,8 +80,6 @@ def _listed(value: Value, kind: str) -> Value:
     parts = text_parts(value)
     if parts is None or isinstance(value, Unknown):
         return value
-    if parts in ([], [""]):
-        return []
     found = split_text(parts, ",")
     return [_typed(item.strip() if isinstance(item, str) else item, kind) for item in found]
 

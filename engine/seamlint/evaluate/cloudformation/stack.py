@@ -124,6 +124,14 @@ class Stack:
                 if nested is not None:
                     yield from nested.deployed()
 
+    def stacks(self) -> Iterator[Stack]:
+        """Yield this stack and those nested in it that may exist."""
+        yield self
+        for resource in self.resources.values():
+            nested = resource.nested if resource.presence is not Verdict.NO else None
+            if nested is not None:
+                yield from nested.stacks()
+
     def parameter(self, name: str) -> Value:
         """Return the value of a declared parameter."""
         if name not in self._parameters:
