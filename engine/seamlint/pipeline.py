@@ -158,7 +158,9 @@ def _options(folder: str, request: Request) -> Options:
 
 def _stacks(inventory: Inventory, request: Request) -> Evaluation:
     """Evaluate the CloudFormation templates, those of cloud assemblies included."""
-    if not inventory.documents:
+    from seamlint.syntax.cloudformation import is_candidate
+
+    if not any(path.endswith("manifest.json") or is_candidate(path) for path in inventory.documents):
         return Evaluation([], [], [])
     from seamlint.evaluate.cdk.assembly import Assemblies
     from seamlint.evaluate.cloudformation.deployments import Deployments

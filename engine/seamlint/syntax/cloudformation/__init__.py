@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seamlint.sources.reading import Unreadable, read_bytes
 from seamlint.syntax.cloudformation.tree import Document, Literal, Mapping, Node, Sequence
 from seamlint.syntax.failure import SyntaxFailure
 
@@ -28,6 +29,14 @@ def may_be_template(content: bytes) -> bool:
     """Tell, without reading it as YAML, whether a file may be a template: almost all that are not end here."""
     section = _JSON_SECTION if _JSON.match(content) else _SECTION
     return bool(section.search(content)) and (b"AWSTemplateFormatVersion" in content or bool(_TYPE.search(content)))
+
+
+def is_candidate(path: str) -> bool:
+    """Tell whether a file may be a template, or cannot be read, which is told when it is."""
+    try:
+        return may_be_template(read_bytes(path))
+    except Unreadable:
+        return True
 
 
 def read_template(source: SourceText) -> Document | None:
