@@ -1,4 +1,4 @@
-"""The other resources of a unit, for translators whose entity is written in several resources."""
+"""The other resources of a unit, and of other units, for translators whose entity is written in several resources."""
 
 from __future__ import annotations
 
@@ -17,17 +17,32 @@ if TYPE_CHECKING:
     Texts = Callable[[Resource], Iterable[str | Text]]
 
 
+class Units:
+    """The resources of all units: a reference may lead into another one. Each index is built when first asked for."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._units = {unit.path: unit for unit in units}
+        self._resources: dict[str, dict[str, Resource]] = {}
+
+    def get(self, reference: Reference) -> Resource | None:
+        """Return the resource that a reference names."""
+        if reference.unit not in self._resources:
+            unit = self._units.get(reference.unit)
+            self._resources[reference.unit] = {each.address: each for each in unit.resources} if unit else {}
+        return self._resources[reference.unit].get(reference.address)
+
+
 class Neighbours:
     """A unit's resources by address, by type, and by what they name. Every index is built once, when first used.
 
     Args:
+        units: all units, among them this one.
         texts: by which texts, besides references, resources of the unit are named within it.
     """
 
-    def __init__(self, unit: Unit, texts: Texts) -> None:
-        self._unit = unit.path
+    def __init__(self, unit: Unit, units: Units, texts: Texts) -> None:
+        self._units = units
         self._texts = texts
-        self._by_address = {resource.address: resource for resource in unit.resources}
         self._by_type: dict[str, list[Resource]] = {}
         self._naming: dict[tuple[str, str], dict[Pointer, list[Resource]]] = {}
         self._named: dict[str, dict[str | Text, Resource]] = {}
@@ -39,15 +54,15 @@ class Neighbours:
         return self._by_type.get(kind, [])
 
     def get(self, named: Pointer, *types: str) -> Resource | None:
-        """Return the resource that a pointer names: by reference, or by its name among some types."""
+        """Return the resource that a pointer names: by reference, or by its name among some types of the unit."""
         if isinstance(named, Reference):
-            return self._by_address.get(named.address) if named.unit == self._unit else None
+            return self._units.get(named)
         if isinstance(named, (str, Text)):
             return next((self._names_of(kind)[named] for kind in types if named in self._names_of(kind)), None)
         return None
 
     def type_of(self, reference: Reference) -> str:
-        """Return the type of the resource that a reference names; empty where it is another unit's."""
+        """Return the type of the resource that a reference names; empty where there is none."""
         resource = self.get(reference)
         return resource.type if resource else ""
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource, Unit
     from seamlint.evaluate.values import Path, Value
     from seamlint.model.entity import Entity, Maybe, Places, Pointer
+    from seamlint.model.neighbours import Units
 
 _KINDS = {
     "identity": PolicyKind.IDENTITY,
@@ -49,7 +50,7 @@ _BOUNDARY: Path = ("PermissionsBoundary", "PermissionsBoundaryArn")
 _LINKED = "/aws-service-role/"
 
 
-def translate(unit: Unit) -> Iterator[Entity]:
+def translate(unit: Unit, _: Units) -> Iterator[Entity]:
     """Translate every resource of a unit, in source order."""
     for resource in unit.resources:
         yield from _TRANSLATORS[resource.type](resource)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from seamlint.model.neighbours import Units
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -23,5 +25,7 @@ TRANSLATORS = {
 
 def translate(units: Iterable[Unit]) -> Iterator[Entity]:
     """Translate all units, in their order."""
-    for unit in units:
-        yield from import_module(TRANSLATORS[unit.dialect]).translate(unit)
+    known = list(units)
+    everywhere = Units(known)
+    for unit in known:
+        yield from import_module(TRANSLATORS[unit.dialect]).translate(unit, everywhere)

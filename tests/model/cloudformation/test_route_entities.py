@@ -14,6 +14,7 @@ from seamlint.model.network import (
     Route,
     RouteTable,
     RouteTableAssociation,
+    SecurityGroup,
     Subnet,
     TransitGatewayAttachment,
     Vpc,
@@ -191,3 +192,36 @@ def test_referencing_through_a_transit_gateway(template_of, kind, gateway, attac
         "Parameters: {Given: {Type: String}}",
     )
     assert model.one(TransitGatewayAttachment).group_referencing == expected
+
+
+def test_what_another_stack_exports(template_of, tmp_path):
+    (tmp_path / "network.yaml").write_text(
+        "Resources:"
+        + NETWORK
+        + """
+    Groups: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g, VpcId: !Ref Vpc}}
+    Template:
+      Type: AWS::EC2::LaunchTemplate
+      Properties: {LaunchTemplateData: {SecurityGroupIds: [!Ref Groups]}}
+Outputs:
+  Gateway: {Value: !Ref Gateway, Export: {Name: gateway}}
+  Template: {Value: !Ref Template, Export: {Name: template}}
+  Subnet: {Value: !Ref Subnet, Export: {Name: subnet}}"""
+    )
+    model = template_of("""
+    Route:
+      Type: AWS::EC2::Route
+      Properties:
+        RouteTableId: rtb-0123456789abcdef0
+        DestinationCidrBlock: 0.0.0.0/0
+        GatewayId: !ImportValue gateway
+    Fleet:
+      Type: AWS::AutoScaling::AutoScalingGroup
+      Properties:
+        VPCZoneIdentifier: [!ImportValue subnet]
+        LaunchTemplate: {LaunchTemplateId: !ImportValue template}""")
+    route, fleet = model.one(Route), model.one(Attachment)
+    assert route.kind == "internet-gateway"
+    assert model.graph.find(route.target, InternetGateway) is model.one(InternetGateway)
+    assert model.graph.find(fleet.groups[0], SecurityGroup) is model.one(SecurityGroup, "Groups")
+    assert model.graph.find(fleet.subnets[0], Subnet) is model.one(Subnet)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.resource import Resource, Unit
     from seamlint.model.entity import Entity
+    from seamlint.model.neighbours import Units
 
     Translate = Callable[[Resource, "Neighbours"], Iterator[Entity]]
 
@@ -19,5 +20,5 @@ if TYPE_CHECKING:
 class Neighbours(neighbours.Neighbours):
     """A template's resources by logical id, by type, and by what they name."""
 
-    def __init__(self, unit: Unit) -> None:
-        super().__init__(unit, literals)
+    def __init__(self, unit: Unit, units: Units) -> None:
+        super().__init__(unit, units, literals)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.resource import Unit
     from seamlint.model.cloudformation.neighbours import Translate
     from seamlint.model.entity import Entity
+    from seamlint.model.neighbours import Units
 
 TRANSLATORS: dict[str, Translate] = {
     **groups.TRANSLATORS,
@@ -43,9 +44,9 @@ CARRIERS = ("AWS::CloudFormation::", "AWS::SSM::")
 """Types that hand ids on and have no interfaces themselves."""
 
 
-def translate(unit: Unit) -> Iterator[Entity]:
+def translate(unit: Unit, units: Units) -> Iterator[Entity]:
     """Translate every resource of a unit, in source order."""
-    neighbours = Neighbours(unit)
+    neighbours = Neighbours(unit, units)
     for resource in unit.resources:
         found = TRANSLATORS.get(resource.type)
         if found is not None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource, Unit
     from seamlint.evaluate.values import Reference
     from seamlint.model.entity import Entity, Pointer
+    from seamlint.model.neighbours import Units
 
     Translate = Callable[[Resource, "Neighbours"], Iterator[Entity]]
 
@@ -26,8 +27,8 @@ NAMES = ("name", "cluster_identifier", "function_name")
 class Neighbours(neighbours.Neighbours):
     """A Terraform unit's resources by address, by type, and by what they name."""
 
-    def __init__(self, unit: Unit) -> None:
-        super().__init__(unit, lambda resource: literals(resource, *NAMES))
+    def __init__(self, unit: Unit, units: Units) -> None:
+        super().__init__(unit, units, lambda resource: literals(resource, *NAMES))
 
     def type_of(self, reference: Reference) -> str:
         """Return the type of the resource that a reference names, whichever unit declares it."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.resource import Unit
     from seamlint.model.entity import Entity
+    from seamlint.model.neighbours import Units
     from seamlint.model.terraform.neighbours import Translate
 
 TRANSLATORS: dict[str, Translate] = {
@@ -45,9 +46,9 @@ Other types are asked for network interfaces.
 """
 
 
-def translate(unit: Unit) -> Iterator[Entity]:
+def translate(unit: Unit, units: Units) -> Iterator[Entity]:
     """Translate every resource of a unit, in source order."""
-    neighbours = Neighbours(unit)
+    neighbours = Neighbours(unit, units)
     for resource in unit.resources:
         looked_up = resource.mode == "data"
         kind = f"data.{resource.type}" if looked_up else resource.type
