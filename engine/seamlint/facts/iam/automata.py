@@ -113,9 +113,14 @@ def covers(patterns: Sequence[Tokens], part: Tokens) -> bool:
     The hardest texts of `part` are those where its wildcards stand for letters that no pattern holds, so only the
     lengths of what each ``*`` stands for matter; the sets of positions that they lead to are followed side by side,
     and a set that contains another one is dropped. False also when that needs more than a few sets at once, which
-    takes patterns with many ``?`` made to need it.
+    takes patterns with many ``?`` made to need it. For the same reason a pattern with a letter that `part` lacks covers
+    none of them, and needs no following.
     """
-    machine = _automaton(patterns)
+    held = {*part, STAR, ANY}
+    useful = [tokens for tokens in patterns if held.issuperset(tokens)]
+    if not useful:
+        return False
+    machine = _automaton(useful)
     sets = {machine.start}
     for token in part:
         if token is STAR:
