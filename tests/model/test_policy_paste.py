@@ -26,6 +26,15 @@ resource "aws_iam_role" "app" {
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 """
+BLOCK = """\
+statement {
+  actions   = ["sts:AssumeRole"]
+
+  principals {
+    type        = "AWS"
+    identifiers = [aws_iam_role.app.arn]
+  }
+}"""
 JSON = """
 resource "aws_iam_role" "app" {
   name               = "app"
@@ -45,16 +54,7 @@ def role_in(folder, code):
 def test_a_block_beside_blocks(tmp_path):
     role = role_in(tmp_path, BLOCKS)
     named = policy_paste.arn(role, None)
-    assert policy_paste.allow(role.trust, ["sts:AssumeRole"], principals=[named]) == "\n".join([
-        "statement {",
-        '  actions   = ["sts:AssumeRole"]',
-        "",
-        "  principals {",
-        '    type        = "AWS"',
-        "    identifiers = [aws_iam_role.app.arn]",
-        "  }",
-        "}",
-    ])  # fmt: skip
+    assert policy_paste.allow(role.trust, ["sts:AssumeRole"], principals=[named]) == BLOCK
 
 
 @pytest.mark.parametrize(("arns", "written"), [(["a"], "a"), (["a", "b"], ["a", "b"])])

@@ -11,7 +11,7 @@ IAM-009   `limits.nullified_allows`                                  each one fa
 IAM-012   `sessions.chained_roles`                                   `ChainedRole.only_chained`
 IAM-017   `delegation.root_trusts`                                   `RootTrust.own`
 IAM-019   `halves.half_made_grants`                                  each one fails
-IAM-020   `administrators.exposed_administrators`                    `Exposed.verdict`
+IAM-020   `exposure.exposed_administrators`                          `Exposed.verdict`
 ========  =========================================================  ================================================
 
 `can.can` answers single questions, with their proof.

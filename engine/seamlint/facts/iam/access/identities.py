@@ -77,16 +77,6 @@ def identities(graph: Graph) -> list[Identity]:
 
 
 @fact
-def _by_entity(graph: Graph) -> dict[int, Identity]:
-    return {id(each.entity): each for each in identities(graph)}
-
-
-def identity_of(graph: Graph, entity: Entity) -> Identity | None:
-    """Return the identity that a user or role is."""
-    return _by_entity(graph).get(id(entity))
-
-
-@fact
 def by_arn(graph: Graph) -> dict[Value, Identity]:
     """Return identities by their ARNs."""
     return {each.arn: each for each in identities(graph) if not isinstance(each.arn, (list, dict))}
