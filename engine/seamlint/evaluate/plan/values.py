@@ -12,7 +12,7 @@ from seamlint.evaluate.plan.document import object_of, printable
 from seamlint.evaluate.values import Sensitive, Unknown, Value, needs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from seamlint.evaluate.plan.document import Planned
     from seamlint.evaluate.plan.sources import Ledger, Place
@@ -73,7 +73,7 @@ class ValueReader:
         unknown = planned.unknown
         if unknown is None:
             unknown = {name: name not in planned.after and bool(specific(each)) for name, each in written.items()}
-        return self._object(Told(planned.after, unknown, planned.sensitive), written)
+        return self._members(Told(planned.after, unknown, planned.sensitive), written.get)
 
     def value(self, name: str, told: Told, written: Any) -> Value:
         """Return the value of an attribute; None for what the code does not set."""
@@ -88,11 +88,15 @@ class ValueReader:
         return Sensitive(value) if told.sensitive is True and value is not None else value
 
     def _object(self, told: Told, written: Any) -> dict[str, Value]:
-        shared = written is _Lost or is_expression(written)
+        if written is _Lost or is_expression(written):
+            return self._members(told, lambda _: written)
+        return self._members(told, object_of(written).get)
+
+    def _members(self, told: Told, written: Callable[[str], Any]) -> dict[str, Value]:
+        """Return an object's members, each by the expression that is written for it."""
         found: dict[str, Value] = {}
         for name in dict.fromkeys((*object_of(told.value), *object_of(told.unknown))):
-            said = written if shared else object_of(written).get(name)
-            value = self.value(name, told.member(name), said)
+            value = self.value(name, told.member(name), written(name))
             if value not in UNSET and not (value is False and name == "self"):
                 found[printable(name)] = value
         return found
