@@ -63,7 +63,7 @@ def module_steps(address: str) -> tuple[Step, ...]:
 def specific(expression: Any) -> list[str]:
     """Return what an expression refers to, without the wholes that Terraform lists after each part."""
     listed = expression.get("references") if isinstance(expression, dict) else None
-    names = [name for name in dict.fromkeys(listed if isinstance(listed, list) else ()) if isinstance(name, str)]
+    names = dict.fromkeys(name for name in (listed if isinstance(listed, list) else ()) if isinstance(name, str))
     wholes = {name[:at] for name in names for at in _ends(name)}
     return [name for name in names if name not in wholes]
 
