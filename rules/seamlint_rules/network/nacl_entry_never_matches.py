@@ -39,13 +39,14 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 def _finding(shadow: Shadow) -> Finding:
     numbers = [entry.number for entry in shadow.by if isinstance(entry.number, int)]
-    covering = f"{'rule' if len(numbers) == 1 else 'rules'} {', '.join(map(str, numbers))}"
+    one = len(numbers) == 1
+    covering = (
+        f"{'rule' if one else 'rules'} {' and '.join(map(str, numbers))} already {'decides' if one else 'decide'}"
+    )
     action = "allow" if shadow.entry.allow else "deny"
     wrong = shadow.reversed is Verdict.YES
     effect = "comes too late and has no effect" if wrong else "is superfluous"
-    message = (
-        f"rule {_number(shadow)} of {shadow.acl.address} ({action}) {effect}: {covering} already decides all of it"
-    )
+    message = f"rule {_number(shadow)} of {shadow.acl.address} ({action}) {effect}: {covering} all of it"
     related = [entry.evidence(f"rule {entry.number} {'allows' if entry.allow else 'denies'} it first", "number")
                for entry in shadow.by]  # fmt: skip
     fix = f"give it a number below {min(numbers)}" if wrong else f"remove rule {_number(shadow)}"
