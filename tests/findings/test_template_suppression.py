@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from textwrap import dedent
 
 import pytest
@@ -82,6 +83,17 @@ def test_what_suppresses_nothing_is_told(text: str, says: str) -> None:
     (told,) = found(text)
     assert isinstance(told, Diagnostic)
     assert told.message.startswith(says)
+
+
+def test_a_comment_in_a_comment_is_one() -> None:
+    (suppression,) = found("a: 1 # see ## seamlint: ignore[NET-001] why\n")
+    assert isinstance(suppression, Suppression)
+
+
+def test_searching_takes_no_longer_than_the_text() -> None:
+    started = time.process_time()
+    assert found(f"a: 1 {'#' * 500_000} seamlint\n{'# seamlint' * 50_000}\n") == []
+    assert time.process_time() - started < 5
 
 
 def test_a_template_without_any_is_not_searched() -> None:

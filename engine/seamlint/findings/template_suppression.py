@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seamlint.syntax.cloudformation.tree import Document
 
 METADATA_FORM = "write `Metadata: {seamlint: {ignore: {NET-001: why it is accepted}}}`"
-_COMMENT = re.compile(r"#[^\n]*?\bseamlint:\s*([^\n]*)")
+_COMMENT = re.compile(r"#[^#\n]*?\bseamlint:[ \t]*([^\n]*)")
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9-]*)\s*:?\s*(.*)", re.DOTALL)
 
 

@@ -89,6 +89,14 @@ def test_what_is_used_often_cannot_multiply(tmp_path: Path) -> None:
     assert (found["R299"]["values"], found["R299"]["presence"]) == ({}, "undecided")
 
 
+def test_long_lists_are_joined_in_no_more_than_their_length(tmp_path: Path) -> None:
+    items = ", ".join(["x"] * 200_000)
+    text = HEAD + f"Resources:\n  A: {{Type: AWS::S3::Bucket, Properties: {{B: !Join ['', [{items}]]}}}}\n"
+    started = time.process_time()
+    assert shown(deploy(tmp_path, {"a.yaml": text}))["resources"]["A"]["values"]["B"] == "x" * 200_000
+    assert time.process_time() - started < 10
+
+
 def test_names_that_need_themselves(tmp_path: Path) -> None:
     text = HEAD + (
         "Resources:\n  A: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref B}}\n"

@@ -56,6 +56,19 @@ def test_a_nested_stack_is_part_of_the_stack_around_it(tmp_path: Path) -> None:
     assert unit.files == tuple(sorted((unit.path, found["Network.Vpc"].span_at().file)))
 
 
+def test_what_a_nested_stack_lacks_is_named_with_the_stack(tmp_path: Path) -> None:
+    inner = """
+        Parameters: {Cidr: {Type: String}}
+        Resources: {Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Cidr, Tag: !Ref AWS::StackName}}}
+        """
+    outer = "Resources: {Net: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: inner.yaml}}}"
+    (unit,) = deploy(tmp_path, {"inner.yaml": inner, "outer.yaml": outer}).units
+    assert unit.resources[1].values == {
+        "CidrBlock": Unknown(("parameter Net.Cidr",)),
+        "Tag": Unknown(("the stack name of Net",)),
+    }
+
+
 def test_a_nested_stack_that_is_not_on_disk_is_told_once(tmp_path: Path) -> None:
     text = """
     Resources:

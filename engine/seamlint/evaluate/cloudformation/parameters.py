@@ -27,7 +27,7 @@ def parameter_value(stack: Stack, name: str) -> Value:
     given = stack.options.given.get(name)
     value = given.value if given else _default(declared)
     if value is None:
-        value = Unknown((f"parameter {name}",))
+        value = Unknown((f"parameter {stack.prefix}{name}",))
     kind = _word(declared, "Type")
     typed = _typed(value, kind if isinstance(kind, str) else "String")
     hidden = _word(declared, "NoEcho") in (True, "true", "True", "TRUE", "yes") and not isinstance(typed, Sensitive)

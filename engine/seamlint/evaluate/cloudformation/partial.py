@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING, Union
 
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value, needs
@@ -58,11 +59,12 @@ def text_parts(value: Value) -> list[Part] | None:
 def text(parts: Iterable[Part]) -> Value:
     """Return the text of some parts: a string when all are known, the part itself when there is nothing else."""
     joined: list[Part] = []
-    for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        elif part != "":
-            joined.append(part)
+    for known, neighbours in groupby(parts, lambda part: isinstance(part, str)):
+        if known:
+            whole = "".join(part for part in neighbours if isinstance(part, str))
+            joined += [whole] if whole else []
+        else:
+            joined += neighbours
     length = sum(len(part) for part in joined if isinstance(part, str))
     if length > LONGEST_TEXT or len(joined) > MOST_PARTS:
         return Unknown((f"text of at most {LONGEST_TEXT:,} characters",))

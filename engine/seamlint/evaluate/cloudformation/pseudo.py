@@ -28,7 +28,8 @@ def pseudo_parameter(stack: Stack, name: str) -> str | Unknown:
     if name == "AWS::AccountId":
         return options.account or Unknown((f"the account of {stack.unit}",))
     if name == "AWS::StackName":
-        return options.stack_name or Unknown((f"the stack name of {stack.unit}",))
+        whose = stack.caller.resource.address if stack.caller else stack.unit
+        return options.stack_name or Unknown((f"the stack name of {whose}",))
     if name in ("AWS::Region", "AWS::Partition", "AWS::URLSuffix"):
         region = options.region
         if region is None:
