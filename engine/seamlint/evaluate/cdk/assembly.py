@@ -136,13 +136,17 @@ class Assemblies:
         return path if path != folder and inside(path, folder) else None
 
     def _json(self, path: str) -> dict[str, Any]:
-        """Return the object that a file holds; an empty one, with a diagnostic, where it holds none."""
+        """Return the object that a file holds; an empty one, with a diagnostic, where an assembly's holds none."""
+        text = ""
         try:
-            return _object(json.loads(decoded(read_bytes(path), path)))
+            text = decoded(read_bytes(path), path)
+            return _object(json.loads(text))
         except Unreadable as error:
             message = str(error)
         except (ValueError, RecursionError):
             message = "this is no JSON; synthesise the assembly anew with `cdk synth`"
+        if not any(mark in text for mark in ("artifacts", "aws:cdk")):
+            return {}
         self.diagnostics.append(Diagnostic(Level.WARNING, message, Span(shown(path), 1, 1, 1, 1)))
         return {}
 
