@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DATA = re.compile(r'(?:module\.[^.\["]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)*data\.[^.]+\.')
 """The address of a Terraform data source, below any modules; instance keys may hold anything."""
+STACKS = frozenset({"cloudformation", "cdk"})
+"""Dialects that look nothing up; a stack in them may be called ``data``."""
 
 
 class Origin(NamedTuple):
@@ -70,7 +72,8 @@ class Resource:
     @property
     def mode(self) -> str:
         """``data`` for what is only looked up, else ``managed``."""
-        return "data" if "data." in self.address and DATA.match(self.address) else "managed"
+        looked_up = "data." in self.address and self.dialect not in STACKS and DATA.match(self.address)
+        return "data" if looked_up else "managed"
 
     def span_at(self, path: Path = ()) -> Span:
         """Return the place of the deepest written part of a path."""

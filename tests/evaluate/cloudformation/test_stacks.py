@@ -69,6 +69,16 @@ def test_what_a_nested_stack_lacks_is_named_with_the_stack(tmp_path: Path) -> No
     }
 
 
+def test_a_stack_may_be_called_data(tmp_path: Path) -> None:
+    def nesting(path: str, name: str) -> str:
+        return f"Resources: {{{name}: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {path}}}}}}}"
+
+    files = {"a.yaml": nesting("b.yaml", "data"), "b.yaml": nesting("c.yaml", "Net"), "c.yaml": NETWORK}
+    (unit,) = deploy(tmp_path, files).units
+    assert unit.resources[2].address == "data.Net.Vpc"
+    assert {resource.mode for resource in unit.resources} == {"managed"}
+
+
 def test_a_nested_stack_that_is_not_on_disk_is_told_once(tmp_path: Path) -> None:
     text = """
     Resources:
