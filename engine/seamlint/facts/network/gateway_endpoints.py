@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from seamlint.model.network import Subnet
 
 _SERVICES = {"s3": "S3", "dynamodb": "DynamoDB"}
-_REQUESTS = Packets.of(PUBLIC_4, of_protocol(TCP, 443, 443) | of_protocol(TCP, 80, 80))
-_REPLIES = replies(_REQUESTS, SAFE_PORTS)
+REQUESTS = Packets.of(PUBLIC_4, of_protocol(TCP, 443, 443) | of_protocol(TCP, 80, 80))
+REPLIES = replies(REQUESTS, SAFE_PORTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,11 +79,11 @@ def _edge(graph: Graph, subnet: Subnet, endpoint: Endpoint, service: str) -> End
     says = f"{subnet.address} reaches {service} through {endpoint.address}, at {service}'s public addresses"
     chain = (*routes, endpoint.evidence(says, "route_tables"), *acl.because)
     presence = endpoint.presence & subnet.presence
-    for table, packets, back in ((acl.outbound, _REQUESTS, False), (acl.inbound, _REPLIES, True)):
+    for table, packets, back in ((acl.outbound, REQUESTS, False), (acl.inbound, REPLIES, True)):
         if not table.passes.may & packets:
             words = f"denies {'the replies' if back else 'the requests'}"
             steps = denial_steps(acl, table, packets, words)
             return EndpointEdge(subnet, acl, endpoint, service, Answer(presence, (*chain, *steps)), back)
-    passes = acl.outbound.passes.must & _REQUESTS and acl.inbound.passes.must & _REPLIES
+    passes = acl.outbound.passes.must & REQUESTS and acl.inbound.passes.must & REPLIES
     verdict = Verdict.NO if passes else Verdict.UNDECIDED
     return EndpointEdge(subnet, acl, endpoint, service, Answer(verdict, chain, acl.needs), back=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.acls import acl_tables, subnet_acls
+from seamlint.facts.network.gateway_endpoints import REPLIES, REQUESTS
 from seamlint.facts.network.groups import attached_groups, attached_subnets, rule_services
 from seamlint.facts.network.intervals import Intervals
 from seamlint.facts.network.packets import ANY_SERVICE, IPV4, Packets
@@ -109,12 +110,15 @@ def _numbers(held: list[NetworkAclEntry], egress: bool, denying: list[int | Unkn
 
 
 def endpoint_entries(graph: Graph, edge: EndpointEdge) -> str:
-    """Return entries that let a gateway endpoint's service through (network ACLs take no prefix lists)."""
-    if edge.acl.acl is None:
-        return ""
-    table = edge.acl.inbound if edge.back else edge.acl.outbound
-    ports = SAFE_PORTS if edge.back else (443, 443)
-    return acl_entries(graph, table, edge.acl.acl, Packets.of(IPV4, of_protocol(TCP, *ports)))
+    """Return entries that let a gateway endpoint's service through (network ACLs take no prefix lists), both ways."""
+    acl = edge.acl.acl
+    ways = ((edge.acl.outbound, REQUESTS, (443, 443)), (edge.acl.inbound, REPLIES, SAFE_PORTS))
+    texts = (
+        acl_entries(graph, table, acl, Packets.of(IPV4, of_protocol(TCP, *ports)))
+        for table, packets, ports in ways
+        if acl and not table.passes.may & packets
+    )
+    return "\n\n".join(texts)
 
 
 def origin_rule(graph: Graph, found: OpenOrigin) -> str:
