@@ -127,13 +127,17 @@ def _policies(inventory: Inventory, read: set[str], request: Request) -> PolicyU
 def _plans(
     inventory: Inventory, roots: list[str], library: Library, request: Request
 ) -> tuple[list[Unit], list[Diagnostic], set[str]]:
-    """Return the units of Terraform's plans, what their reader has to be told, and the roots that they stand for."""
+    """Return the units of Terraform's plans, what their reader has to be told, and the roots that they stand for.
+
+    Plans are taken out of the inventory: no other dialect reads them.
+    """
     documents = [path for path in inventory.documents if path.endswith(".json")]
     if not documents:
         return [], [], set()
     from seamlint.evaluate.plan.discovery import evaluate_plans
 
     plans = evaluate_plans(documents, roots, lambda path: _options(path, request), library)
+    inventory.documents = [path for path in inventory.documents if path not in plans.files]
     return plans.units, plans.diagnostics, plans.replaced
 
 

@@ -34,11 +34,13 @@ class Plans(NamedTuple):
 
     Attributes:
         replaced: the roots (absolute folders) that plans speak for.
+        files: the plans and states, those that could not be used, too.
     """
 
     units: list[Unit]
     replaced: set[str]
     diagnostics: list[Diagnostic]
+    files: set[str]
 
 
 def evaluate_plans(
@@ -50,9 +52,10 @@ def evaluate_plans(
         roots: the Terraform roots of the scan.
         options_of: what is said of a unit, by its absolute path.
     """
-    plans = Plans([], set(), [])
+    plans = Plans([], set(), [], set())
     for path in documents:
         if path.endswith(".json") and is_document(path):
+            plans.files.add(path)
             document, problems = read_plan(path)
             plans.diagnostics.extend(problems)
             if document is not None:
