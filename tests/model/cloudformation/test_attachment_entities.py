@@ -90,6 +90,21 @@ def test_public_addresses_of_instances(template_of, properties, public):
 
 
 @pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ("SubnetId: !Ref S", None),
+        ("SubnetId: !Ref S, Ipv6AddressCount: 1", True),
+        ("SubnetId: !Ref S, Ipv6AddressCount: 0", False),
+        ("NetworkInterfaces: [{SubnetId: !Ref S, Ipv6AddressCount: 1}]", True),
+        ("NetworkInterfaces: [{SubnetId: !Ref S, Ipv6Addresses: [{Ipv6Address: '2001:db8::1'}]}]", True),
+    ],
+)
+def test_ipv6_addresses_of_instances(template_of, properties, expected):
+    model = template_of(PLACES + f"\n    X: {{Type: AWS::EC2::Instance, Properties: {{{properties}}}}}")
+    assert model.one(Attachment, "X").ipv6_address is expected
+
+
+@pytest.mark.parametrize(
     ("data", "expected"),
     [
         ("SecurityGroupIds: [!Ref G]", ["G"]),

@@ -13,7 +13,7 @@ from seamlint.evaluate.values import Unknown
 from seamlint.model.attachments import OTHER, Kind, attached, elastic_address, has_interfaces, ipv6_address, ports
 from seamlint.model.cloudformation.identity import literals
 from seamlint.model.cloudformation.interfaces import interfaces
-from seamlint.model.reading import nested, networks
+from seamlint.model.reading import blocks, nested, networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,8 @@ def attachment(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
 
 def attach(resource: Resource, found: Interfaces, neighbours: Neighbours) -> Attachment:
     """Return the attachment of a resource whose interfaces have been read."""
-    kind, values = KINDS.get(resource.type, OTHER), resource.values
+    kind = KINDS.get(resource.type, OTHER)
+    values = {**blocks(resource.values.get("NetworkInterfaces")).first, **resource.values}
     entity = attached(resource, found, kind, elastic_address(resource, neighbours, ELASTIC))
     entity.names = literals(resource)
     entity.handles = HANDLES
