@@ -33,6 +33,13 @@ class PolicyKind(Enum):
     RESOURCE_CONTROL = "resource control policy"
 
 
+CONTROLS = {
+    "SERVICE_CONTROL_POLICY": PolicyKind.SERVICE_CONTROL,
+    "RESOURCE_CONTROL_POLICY": PolicyKind.RESOURCE_CONTROL,
+}
+"""Of the types of an organization's policies, those that bound what is allowed."""
+
+
 @dataclass(eq=False)
 class PolicyDocument:
     """A policy document, and where its elements are written.
@@ -211,7 +218,7 @@ class PolicyAttachment(IamEntity):
 
 @dataclass(eq=False, repr=False)
 class InlinePolicy(IamEntity):
-    """A policy inside a role, user or group: one of the three lists has one element, the others none."""
+    """A policy inside a role, user or group, or, as ``AWS::IAM::Policy`` writes it, inside each of several."""
 
     name: Maybe[str] | None = None
     document: PolicyDocument | None = None

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from seamlint.model.iam import PolicyDocument
 
 _ATTRIBUTES = {"aws:SourceAccount": "source_account", "aws:SourceArn": "source_arn"}
+_PROPERTIES = {"aws:SourceAccount": "SourceAccount", "aws:SourceArn": "SourceArn"}
+_OF_TERRAFORM = ("terraform", "plan")
 
 
 class NewCondition(NamedTuple):
@@ -35,6 +37,8 @@ def conditions(source: PolicyDocument, statement: Path, *added: NewCondition) ->
         statement: path of the statement in it.
         added: at least one.
     """
+    if source.written and source.place.resource.dialect not in _OF_TERRAFORM:
+        return "\n".join(f'{_PROPERTIES.get(each.key, each.key)}: "{each.value}"' for each in added)
     if source.written:
         return "\n".join(f'{_ATTRIBUTES.get(each.key, each.key)} = "{each.value}"' for each in added)
     if _is_block(source, statement):
@@ -54,7 +58,7 @@ def version(source: PolicyDocument, statement: Path, number: str) -> str:
 
 def _is_block(source: PolicyDocument, statement: Path) -> bool:
     """Tell whether a statement is a block: its place is a header, so that its elements stand below it."""
-    if source.place.resource.dialect not in ("terraform", "plan"):
+    if source.place.resource.dialect not in _OF_TERRAFORM:
         return False
     whole, element = source.span(*statement), source.span(*statement, "Action")
     return whole.file == element.file and (element.line, element.column) > (whole.end_line, whole.end_column)

@@ -10,6 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from seamlint.model.cloudformation import paste as cloudformation
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,22 +26,36 @@ def arn(entity: Entity, known: object) -> str:
     """Return how a document names an entity: by its ARN where that is known, else by reference."""
     if isinstance(known, str):
         return known
+    if entity.resource.dialect in ("cloudformation", "cdk"):
+        own = entity.resource.logical_id or entity.address
+        return f"${{{own}}}" if _ref_gives_arn(entity) else f"${{{own}.Arn}}"
     return "${" + _MODULES.sub("", entity.address) + ".arn}"
+
+
+def _ref_gives_arn(entity: Entity) -> bool:
+    names = entity.resource.ids
+    return "arn" in names and names.get("Ref") == names["arn"]
 
 
 def allow(
     document: PolicyDocument, actions: Sequence[str], *, principals: Sequence[str] = (), resources: Sequence[str] = ()
 ) -> str:
     """Return an Allow statement in the form in which the others of a document are written."""
+    if document.place.resource.dialect in ("cloudformation", "cdk"):
+        return cloudformation.statement(document, _elements(actions, principals, resources))
     if _is_block(document):
         return _block(actions, principals, resources)
+    return json.dumps(_elements(actions, principals, resources), indent=2)
+
+
+def _elements(actions: Sequence[str], principals: Sequence[str], resources: Sequence[str]) -> dict[str, object]:
     statement: dict[str, object] = {"Effect": "Allow"}
     if principals:
         statement["Principal"] = {"AWS": _one_or_list(principals)}
     statement["Action"] = _one_or_list(actions)
     if resources:
         statement["Resource"] = _one_or_list(resources)
-    return json.dumps(statement, indent=2)
+    return statement
 
 
 def _is_block(document: PolicyDocument) -> bool:

@@ -162,10 +162,15 @@ def by_rule(resource: StackResource, name: str) -> Value:
 
 
 def known_names(resource: StackResource) -> dict[str, Value]:
-    """Return the texts that name a resource from elsewhere, as far as they are known, by attribute."""
+    """Return the texts that name a resource from elsewhere, as far as they are known, by attribute.
+
+    Its ARN stands under ``arn`` too, whichever attribute gives it.
+    """
     patterns = {**SYNTHESISED.get(resource.type, {}), **PARTLY_KNOWN.get(resource.type, {})}
     found = {name: _filled(resource, pattern) for name, pattern in patterns.items() if name.endswith(_NAMES)}
-    return {name: value for name, value in found.items() if not isinstance(value, (Reference, Unknown))}
+    known: dict[str, Value] = {n: value for n, value in found.items() if not isinstance(value, (Reference, Unknown))}
+    arn = next((name for name in known if patterns[name].startswith("arn:")), None)
+    return known if arn is None else {**known, "arn": known[arn]}
 
 
 def _filled(resource: StackResource, pattern: str) -> Value:

@@ -88,7 +88,7 @@ def _shared(tokens: list[Token]) -> Glob:
 
 
 def _may_hold_colons(part: Reference | Unknown) -> bool:
-    return isinstance(part, Unknown) or part.attribute.endswith("arn")
+    return isinstance(part, Unknown) or part.attribute.lower().endswith("arn")
 
 
 def arn_pattern(value: Value) -> ArnPattern:

@@ -160,7 +160,7 @@ def arn_of_somebody(operator: Operator, value: Value) -> Verdict:
             segments[-1].append(token)
     if len(segments) <= _ACCOUNT_SEGMENT + 1:
         first = next(iter(tokens), None)
-        return _YES if isinstance(first, Reference) and first.attribute.endswith("arn") else _open(tokens)
+        return _YES if isinstance(first, Reference) and first.attribute.lower().endswith("arn") else _open(tokens)
     account, resource = segments[_ACCOUNT_SEGMENT : _ACCOUNT_SEGMENT + 2]
     return _open(account) if account else _open(_before("/", resource))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from seamlint.model.entity import Entity
+    from seamlint.model.iam import PolicyDocument
     from seamlint.model.network import Network, NetworkAcl
     from seamlint.model.paste import AclEntry, GroupRule
 
@@ -31,6 +32,7 @@ class _Id(NamedTuple):
 _Written = Union[str, int, bool, _Id, list["_Written"], dict[str, "_Written"]]
 _PREFIX_LIST = "PrefixList"
 _REFERENCE = re.compile(r'\{\s+"(?:Ref|Fn::GetAtt)": (?:"[^"]*"|\[[^]]*\])\s+\}')
+_NAMED = re.compile(r"\$\{(\w+)(?:\.(\w+))?\}")
 _PLAIN = re.compile(r"[A-Za-z0-9.][\w./-]*(?:::?[\w./-]+)*")
 
 
@@ -51,6 +53,23 @@ def group_rule(group: SecurityGroup, rule: GroupRule, *, inline: bool) -> str:
             group, {name: _resource(f"SecurityGroup{direction}", {"GroupId": _id(group, group), **_rule(group, rule)})}
         )
     return f"{_parameter(group, rule.peer)}\n\n{text}" if isinstance(rule.peer, str) else text
+
+
+def statement(document: PolicyDocument, elements: dict[str, object]) -> str:
+    """Return a policy statement as an item of a document; texts with ``${...}`` become references."""
+    item: _Written = {name: _element(value) for name, value in elements.items()}
+    return _text(document, {"Statement": [item]})
+
+
+def _element(value: object) -> _Written:
+    if isinstance(value, dict):
+        return {name: _element(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_element(item) for item in value]
+    named = _NAMED.fullmatch(str(value))
+    if named:
+        return _Id(named[1], named[2] or "")
+    return {"Fn::Sub": str(value)} if "${" in str(value) else str(value)
 
 
 def _entry(acl: NetworkAcl, entry: AclEntry) -> tuple[str, dict[str, _Written]]:
@@ -127,7 +146,7 @@ def _stack(entity: Entity) -> tuple[str, str]:
     return resource.unit, "" if resource.dialect == "cdk" else resource.address.rpartition(".")[0]
 
 
-def _text(entity: Entity, declared: dict[str, _Written]) -> str:
+def _text(entity: Entity | PolicyDocument, declared: dict[str, _Written]) -> str:
     """Return declarations in the form of the template that declares an entity."""
     if entity.span().file.endswith(".json"):
         text = _REFERENCE.sub(lambda found: " ".join(found[0].split()), json.dumps(_json(declared), indent=2))

@@ -17,6 +17,7 @@ from seamlint.model.cloudformation import (
     vpcs,
 )
 from seamlint.model.cloudformation.attachments import attachment
+from seamlint.model.cloudformation.iam.translators import TRANSLATORS as IAM
 from seamlint.model.cloudformation.neighbours import Neighbours
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ TRANSLATORS: dict[str, Translate] = {
     **targets.TRANSLATORS,
     **distributions.TRANSLATORS,
 }
-"""Of the network, by resource type; other types are asked for network interfaces."""
+"""Of the network, by resource type; other types are asked for network interfaces. `IAM` holds those of its topic."""
 CARRIERS = ("AWS::CloudFormation::", "AWS::SSM::")
 """Types that hand ids on and have no interfaces themselves."""
 
@@ -48,6 +49,8 @@ def translate(unit: Unit, units: Units) -> Iterator[Entity]:
     """Translate every resource of a unit, in source order."""
     neighbours = Neighbours(unit, units)
     for resource in unit.resources:
+        for translated in IAM.get(resource.type, ()):
+            yield from translated(resource, neighbours)
         found = TRANSLATORS.get(resource.type)
         if found is not None:
             yield from found(resource, neighbours)

@@ -35,7 +35,8 @@ _NAMED = (Role, User, UserGroup, ManagedPolicy, InstanceProfile, IdentityProvide
 _ACCOUNT, _REGION = "the account of ", "the region of "
 _IS_ACCOUNT = "account_id"
 _PARTITION = "aws"
-_ARN = frozenset({"arn", "id"})
+_ARN = frozenset({"arn", "Arn", "DomainArn", "PolicyArn", "TopicArn", "BackupVaultArn"})
+"""Attributes that give a resource's own ARN."""
 
 
 class Names:
@@ -72,14 +73,16 @@ class Names:
         if isinstance(value, list):
             return [self.settled(item) for item in value]
         if isinstance(value, Text):
-            return joined(self._part(part) for part in value.parts)
+            return joined(
+                _PARTITION if _is_partition(value, at) else self._part(part) for at, part in enumerate(value.parts)
+            )
         if isinstance(value, Sensitive):
             return self.settled(value.value)
         return self._part(value) if isinstance(value, (Reference, Unknown)) else value
 
     def _part(self, part: Value, unit: str = "") -> Value:
         if isinstance(part, Unknown):
-            return self._symbol(part, unit) if _is(part, _ACCOUNT) else part
+            return self._symbol(part, unit) if _is(part, _ACCOUNT) else _region(part)
         if not isinstance(part, Reference):
             return part
         looked_up = f".{part.address}"
@@ -88,8 +91,7 @@ class Names:
         if ".data.aws_partition." in looked_up and part.attribute in ("partition", "id"):
             return _PARTITION
         entity = self._unsettled.get((part.unit, part.address))
-        names_arn = part.attribute == "arn" or (part.attribute in _ARN and isinstance(entity, ManagedPolicy))
-        return self.arn(entity) if entity is not None and names_arn else part
+        return self.arn(entity) if entity is not None and _gives_arn(entity, part.attribute) else part
 
     def _own_account(self, unit: str) -> str | Reference:
         known = self._accounts.get(unit)
@@ -114,8 +116,27 @@ class Names:
         if _is(part, _ACCOUNT) and isinstance(part, Unknown):
             return self._symbol(part, resource.unit)
         if _is(part, _REGION) and isinstance(part, Unknown):
-            return _PARTITION if at == 1 else Reference(resource.unit, part.needs[0], "region")
+            return _PARTITION if at == 1 else _region(part)
         return part if isinstance(part, str) else Reference(resource.unit, resource.address, "arn")
+
+
+def _gives_arn(entity: Entity, attribute: str) -> bool:
+    """Tell whether an attribute gives an entity's ARN; in templates ``Ref`` does for some types."""
+    if attribute in _ARN or (attribute == "id" and isinstance(entity, ManagedPolicy)):
+        return True
+    names = entity.resource.ids
+    return attribute == "Ref" and "arn" in names and names.get("Ref") == names["arn"]
+
+
+def _is_partition(value: Text, at: int) -> bool:
+    return at == 1 and value.parts[0] == "arn:" and _is(value.parts[1], _REGION)
+
+
+def _region(part: Unknown) -> Value:
+    """Return the symbol for the region of a provider or stack that is not known; other parts as they are."""
+    if not _is(part, _REGION):
+        return part
+    return Reference(part.needs[0].rpartition(" ")[2], part.needs[0], "region")
 
 
 def _entities(graph: Graph) -> Iterator[Entity]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
-from seamlint.model.iam import ControlPolicy, ControlPolicyAttachment, OrganizationNode, PolicyKind
+from seamlint.model.iam import CONTROLS, ControlPolicy, ControlPolicyAttachment, OrganizationNode
 from seamlint.model.policies import policy
 from seamlint.model.reading import pointer, text
 from seamlint.model.terraform.iam.reading import arn_of, name_of
@@ -22,17 +22,13 @@ if TYPE_CHECKING:
     from seamlint.model.entity import Entity
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
-_KINDS = {
-    "SERVICE_CONTROL_POLICY": PolicyKind.SERVICE_CONTROL,
-    "RESOURCE_CONTROL_POLICY": PolicyKind.RESOURCE_CONTROL,
-}
 _NONE: frozenset[str] = frozenset()
 
 
 def control_policy(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_organizations_policy``; an SCP where its type is not set, nothing for tag or backup policies."""
     written = text(resource.values.get("type"))
-    kind = _KINDS.get(written or "SERVICE_CONTROL_POLICY") if not isinstance(written, Unknown) else None
+    kind = CONTROLS.get(written or "SERVICE_CONTROL_POLICY") if not isinstance(written, Unknown) else None
     if kind is not None:
         document = policy(resource, ("content",), kind)
         name, places = name_of(resource), {"document": ("content",)}

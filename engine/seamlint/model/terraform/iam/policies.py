@@ -11,19 +11,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Unknown
-from seamlint.model import aws_managed
+from seamlint.model import aws_managed, holding
 from seamlint.model.entity import Place
 from seamlint.model.iam import (
     InlinePolicy,
     ManagedPolicy,
     PolicyAttachment,
-    PolicyDocument,
     PolicyKind,
     StandalonePolicy,
 )
 from seamlint.model.policies import policy
-from seamlint.model.reading import blocks, elements, pointer, pointers, text
+from seamlint.model.reading import pointer, pointers
 from seamlint.model.terraform.iam.reading import arn_of, iam_path, missing_of, name_of
 from seamlint.model.terraform.identity import itself, literals
 
@@ -31,10 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
-    from seamlint.model.entity import Entity, Pointer
+    from seamlint.model.entity import Entity
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
 _NONE: frozenset[str] = frozenset()
+_BLOCKS = holding.Blocks("inline_policy", "policy", "name")
 
 
 def managed_policy(resource: Resource, _: Neighbours) -> Iterator[Entity]:
@@ -62,20 +61,8 @@ def looked_up_policy(resource: Resource, neighbours: Neighbours) -> Iterator[Ent
 
 
 def inline_policies(resource: Resource, owners: str) -> Iterator[Entity]:
-    """Yield what the ``inline_policy`` blocks of a principal say; unknown blocks are one unknown policy."""
-    found = blocks(resource.values.get("inline_policy"), ("inline_policy",))
-    for block, path in found.found:
-        document = policy(resource, (*path, "policy"), PolicyKind.IDENTITY)
-        if document is not None:
-            name, places = text(block.get("name")), {"document": ("policy",)}
-            held = InlinePolicy(resource, path, name=name, document=document, places=places)
-            yield _held_by(owners, itself(resource), held)
-    if not found.complete:
-        path = ("inline_policy", len(elements(resource.values["inline_policy"])))
-        unknown = next((each for each in elements(resource.values["inline_policy"]) if isinstance(each, Unknown)), None)
-        missing = unknown or Unknown((f"{resource.address}.inline_policy",))
-        document = PolicyDocument(missing, PolicyKind.IDENTITY, Place(resource, path))
-        yield _held_by(owners, itself(resource), InlinePolicy(resource, path, document=document))
+    """Yield what the ``inline_policy`` blocks of a principal say."""
+    return holding.inline_policies(resource, _BLOCKS, owners, itself(resource))
 
 
 def inline_policy(owners: str, attribute: str, resource: Resource, _: Neighbours) -> Iterator[Entity]:
@@ -88,7 +75,7 @@ def inline_policy(owners: str, attribute: str, resource: Resource, _: Neighbours
         places={"document": ("policy",), owners: (attribute,)},
         handles=_NONE,
     )
-    yield _held_by(owners, pointer(resource.values.get(attribute)), held)
+    yield holding.held_by(owners, pointer(resource.values.get(attribute)), held)
 
 
 def attachment(owners: str, attribute: str, resource: Resource, _: Neighbours) -> Iterator[Entity]:
@@ -96,7 +83,7 @@ def attachment(owners: str, attribute: str, resource: Resource, _: Neighbours) -
     places = {"policy": ("policy_arn",), owners: (attribute,)}
     named = pointer(resource.values.get("policy_arn"))
     attached = PolicyAttachment(resource, (), policy=named, places=places, handles=_NONE)
-    yield _held_by(owners, pointer(resource.values.get(attribute)), attached)
+    yield holding.held_by(owners, pointer(resource.values.get(attribute)), attached)
 
 
 def attachments(resource: Resource, _: Neighbours) -> Iterator[Entity]:
@@ -117,12 +104,12 @@ def attachments(resource: Resource, _: Neighbours) -> Iterator[Entity]:
 
 def exclusive_attachments(owners: str, attribute: str, resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate the resources that manage all attachments of one role, user or group."""
-    yield from _attached(resource, "policy_arns", owners, pointer(resource.values.get(attribute)))
+    yield from holding.attached(resource, "policy_arns", owners, pointer(resource.values.get(attribute)))
 
 
 def attached_arns(resource: Resource, attribute: str, owners: str) -> Iterator[Entity]:
     """Yield an attachment for each policy that a principal lists itself."""
-    yield from _attached(resource, attribute, owners, itself(resource))
+    yield from holding.attached(resource, attribute, owners, itself(resource))
 
 
 def permission_set_policy(resource: Resource, _: Neighbours) -> Iterator[Entity]:
@@ -135,18 +122,6 @@ def iot_policy(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_iot_policy``, which is attached to certificates and things."""
     document = policy(resource, ("policy",), PolicyKind.IDENTITY, "iot")
     yield StandalonePolicy(resource, (), document=document, places={"document": ("policy",)}, handles=_NONE)
-
-
-def _attached(resource: Resource, attribute: str, owners: str, owner: Pointer) -> Iterator[Entity]:
-    for index, named in enumerate(pointers(resource.values.get(attribute)).found):
-        attached = PolicyAttachment(resource, (attribute, index), policy=named, places={"policy": ()})
-        yield _held_by(owners, owner, attached)
-
-
-def _held_by(owners: str, owner: Pointer, entity: Entity) -> Entity:
-    """Return an entity with its owner in the list of roles, users or user groups."""
-    setattr(entity, owners, [] if owner is None else [owner])
-    return entity
 
 
 TRANSLATORS: dict[str, Translate] = {

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Text, Unknown
+from seamlint.evaluate.values import Unknown
+from seamlint.model.holding import without_scheme
 from seamlint.model.iam import (
     GroupMembership,
     IdentityProvider,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
-    from seamlint.model.entity import Entity, Places, Pointer
+    from seamlint.model.entity import Entity, Places
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
 ROLE: Places = {
@@ -160,7 +161,7 @@ def oidc_provider(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     yield IdentityProvider(
         resource,
         (),
-        url=_without_scheme(url),
+        url=without_scheme(url),
         audiences=[each for each in audiences if each is not None],
         arn=arn_of(resource),
         names=literals(resource, "arn"),
@@ -175,16 +176,6 @@ def saml_provider(resource: Resource, _: Neighbours) -> Iterator[Entity]:
 
 
 _NONE: frozenset[str] = frozenset()
-_SCHEME = "https://"
-
-
-def _without_scheme(url: Pointer) -> Pointer:
-    if isinstance(url, str):
-        return url.removeprefix(_SCHEME)
-    if isinstance(url, Text) and isinstance(url.parts[0], str):
-        first = url.parts[0].removeprefix(_SCHEME)
-        return Text((first, *url.parts[1:])) if first else pointer(Text(url.parts[1:]))
-    return url
 
 
 def _role(resource: Resource) -> Role:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.values import Text, Unknown
-from seamlint.model.entity import Place
-from seamlint.model.iam import KeyGrant, PolicyDocument, PolicyKind, ProtectedResource, ResourcePolicy
-from seamlint.model.policies import VERSION, policy
+from seamlint.model.grants import default_key_policy
+from seamlint.model.iam import KeyGrant, PolicyKind, ProtectedResource, ResourcePolicy
+from seamlint.model.policies import policy
 from seamlint.model.reading import elements, pointer, text
 from seamlint.model.terraform.iam.permissions import bus_permission, function_permission, layer_permission
 from seamlint.model.terraform.iam.reading import arn_of
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
-    from seamlint.evaluate.values import Path, Value
     from seamlint.model.entity import Entity
+    from seamlint.model.iam import PolicyDocument
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
 
@@ -161,9 +160,7 @@ def key(kind: Protected, resource: Resource, neighbours: Neighbours) -> Iterator
     found = list(protected(kind, resource, neighbours))
     yield from found
     if len(found) == 1 and not neighbours.naming("aws_kms_key_policy", "key_id", resource):
-        whole: dict[Path, Path] = {("Statement",): (), ("Statement", 0): ()}
-        value, place = _default_key_policy(resource), Place(resource, ())
-        yield _inline(resource, kind, PolicyDocument(value, PolicyKind.RESOURCE, place, "kms", whole))
+        yield _inline(resource, kind, default_key_policy(resource))
 
 
 def endpoint(resource: Resource, _: Neighbours) -> Iterator[Entity]:
@@ -220,15 +217,6 @@ def _beside(kind: Beside, resource: Resource, document: PolicyDocument | None) -
         places={"document": (kind.policy,), "protects": (kind.protects,)},
         handles=_NONE,
     )
-
-
-def _default_key_policy(resource: Resource) -> Value:
-    root = f"arn:{resource.partition or 'aws'}:iam::"
-    unknown = Unknown((f"the account of {resource.address}",))
-    principal = f"{root}{resource.account}:root" if resource.account else Text((root, unknown, ":root"))
-    statement: dict[str, Value] = {"Sid": "Enable IAM User Permissions", "Effect": "Allow"}
-    statement |= {"Principal": {"AWS": principal}, "Action": "kms:*", "Resource": "*"}
-    return {"Version": VERSION, "Statement": [statement]}
 
 
 TRANSLATORS: dict[str, Translate] = {
