@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
 from seamlint.findings.finding import Finding, Severity, Undecided
+from seamlint.findings.places import once_a_place
 
 if TYPE_CHECKING:
     from seamlint.graph.graph import Graph
@@ -47,4 +48,4 @@ class Rule:
         return Undecided(self.id, entity, reason, needs)
 
 
-__all__ = ["Check", "Finding", "Outcome", "Rule", "Severity", "Undecided"]
+__all__ = ["Check", "Finding", "Outcome", "Rule", "Severity", "Undecided", "once_a_place"]

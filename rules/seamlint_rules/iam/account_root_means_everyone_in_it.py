@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts.iam.access.delegation import MOST, root_trusts
 from seamlint.facts.iam.proof import Kind
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-017", "account-root-means-everyone-in-it", Severity.NOTE)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement that lets principals of the graph in by their account."""
     for trust in root_trusts(graph):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts.iam.federation import COGNITO, LOGINS, federated_trusts
 from seamlint.model.paste_policies import NewCondition, conditions
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-007", "federated-trust-unscoped", Severity.ERROR)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each web-identity trust that is not scoped."""
     for found in federated_trusts(graph):

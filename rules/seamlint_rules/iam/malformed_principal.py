@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts.iam.spelling import malformed_principals, misplaced_principals
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-010", "malformed-principal", Severity.ERROR)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each principal that is none."""
     for found in malformed_principals(graph):

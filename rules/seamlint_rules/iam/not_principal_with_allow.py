@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts.iam.statements import statements
 from seamlint.model.iam import PolicyKind
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-014", "not-principal-with-allow", Severity.ERROR)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement that lets in everyone who is not named."""
     for written in statements(graph):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts.iam.passing import unbounded_passing
 from seamlint.model.paste_policies import NewCondition, conditions
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-011", "pass-role-unbounded", Severity.WARNING)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement that lets pass every role."""
     for passing in unbounded_passing(graph):

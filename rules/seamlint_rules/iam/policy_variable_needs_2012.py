@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts.iam.variables_in_force import literal_variables
 from seamlint.model.paste_policies import version
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-013", "policy-variable-needs-2012", Severity.ERROR)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement whose variables are plain text."""
     for found in literal_variables(graph):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts.iam.deputies import FOR_MANY, deputies, without_domain
 from seamlint.model.paste_policies import NewCondition, conditions
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-008", "service-trust-confused-deputy", Severity.WARNING)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement that lets in a service without telling for whom it acts."""
     for deputy in deputies(graph):

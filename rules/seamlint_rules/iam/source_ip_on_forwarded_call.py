@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts.iam.forwarding import forwarded
 from seamlint.model.paste_policies import NewCondition, conditions
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-016", "source-ip-on-forwarded-call", Severity.WARNING)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement that stops forwarded calls."""
     for found in forwarded(graph):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts.iam.fit import misfits, strays
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-018", "statement-has-no-effect", Severity.WARNING)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement whose actions do not fit its resources."""
     spoken = set()

@@ -10,11 +10,10 @@ Sources: Service Authorization Reference, "Actions, resources, and condition key
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from seamlint.facts.iam.fit import unknown_actions
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,21 +23,27 @@ if TYPE_CHECKING:
     from seamlint.rule import Finding, Outcome
 
 RULE = Rule("IAM-015", "unknown-action", Severity.WARNING)
+_MOST = 8
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
-    """Yield a finding for each statement with actions that do not exist."""
-    for _, found in groupby(unknown_actions(graph), key=lambda each: id(each.written.statement)):
-        yield _finding(list(found))
+    """Yield a finding for each place of a document that names actions which do not exist."""
+    by_place: dict[object, list[UnknownAction]] = {}
+    for found in unknown_actions(graph):
+        by_place.setdefault((found.written.entity.key, found.written.evidence("").span), []).append(found)
+    for each in by_place.values():
+        yield _finding(each)
 
 
 def _finding(found: list[UnknownAction]) -> Finding:
     written = found[0].written
-    listed = ", ".join(each.action for each in found)
-    services = " and ".join(dict.fromkeys(each.service for each in found))
-    one = len(found) == 1
+    names = list(dict.fromkeys(each.action for each in found))
+    listed = _several(names)
+    services = _several(list(dict.fromkeys(each.service for each in found)))
+    one = len(names) == 1
     message = f"{written.title} names {listed}, but {services} has no such action{'' if one else 's'}"
-    fixes = [f"for {each.action} write {' or '.join(each.near)}" for each in found if each.near]
+    fixes = dict.fromkeys(f"for {each.action} write {' or '.join(each.near)}" for each in found if each.near)
     element = "NotAction" if written.statement.actions_inverted else "Action"
     primary = written.evidence(f"{listed} match{'es' if one else ''} no action")
     return RULE.finding(
@@ -47,3 +52,9 @@ def _finding(found: list[UnknownAction]) -> Finding:
         written.evidence("as written here", element),
         fix="; ".join(fixes) or "remove what does not exist, or write it as the Service Authorization Reference does",
     )
+
+
+def _several(names: list[str]) -> str:
+    """Return names as a list that is cut where it grows long."""
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + more

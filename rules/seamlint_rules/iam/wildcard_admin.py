@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts.iam.access.exposure import exposed_administrators
 from seamlint.model.verdict import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import Rule, Severity, once_a_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RULE = Rule("IAM-020", "wildcard-admin", Severity.WARNING)
 
 
+@once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each administrator role that is exposed."""
     for exposed in exposed_administrators(graph):
