@@ -147,20 +147,17 @@ def _managed(
     graph: Graph, pointer: Pointer, near: Entity, place: Place, through: tuple[Evidence, ...]
 ) -> Iterator[Policy]:
     of_aws = aws_managed.document(pointer, place)
-    if of_aws is not None:
-        document = parsed(graph, of_aws, (near,))
-        yield Policy(of_aws, may_allow((f"what {of_aws.arn} grants",)) if _is_unknown(of_aws.value) else document)
+    if of_aws is not None and not isinstance(of_aws.value, Unknown):
+        yield Policy(of_aws, parsed(graph, of_aws, (near,)))
         return
     found = graph.find(pointer, ManagedPolicy, near)
     if isinstance(found, ManagedPolicy) and found.document is not None:
         yield Policy(found.document, parsed(graph, found.document, (found, near)), through)
+    elif of_aws is not None:
+        yield Policy(of_aws, may_allow((f"what {of_aws.arn} grants",)))
     elif found is not None:
         missing = (found.text,) if isinstance(found, Elsewhere) else getattr(found, "needs", (near.address,))
         yield Policy(None, may_allow(tuple(missing)), through)
-
-
-def _is_unknown(value: Value) -> bool:
-    return isinstance(value, Unknown)
 
 
 def _boundary(graph: Graph, entity: Role | User) -> Iterator[Policy]:
