@@ -168,3 +168,10 @@ def test_providers_tell_region_and_account(tmp_path: Path) -> None:
         "aws_vpc.c": ("111122223333", "eu-north-1"),
     }
     assert (unit.account, unit.region) == ("111122223333", "eu-west-1")
+
+
+def test_without_configuration_an_unknown_value_may_be_set(tmp_path: Path) -> None:
+    document = plan([change("aws_subnet.a", vpc_id=UNKNOWN)])
+    del document["configuration"]
+    found = resources(evaluated(tmp_path, document))["aws_subnet.a"].values["vpc_id"]
+    assert found == Unknown(("aws_subnet.a.vpc_id",))

@@ -34,6 +34,11 @@ class _Lost:
     """Stands for the expressions of a block that a plan's configuration does not hold."""
 
 
+def _lost(name: str) -> type[_Lost] | None:
+    """Return what stands for an attribute's expression; its id and ARN are never set."""
+    return None if name in ("id", "arn") else _Lost
+
+
 class Told(NamedTuple):
     """What a plan tells of a value; a mark that is ``True`` holds for all of it."""
 
@@ -68,12 +73,17 @@ class ValueReader:
         self._name = name
 
     def resource(self, planned: Planned) -> dict[str, Value]:
-        """Return what is set of a resource: what AWS will compute and the code does not set is left out."""
-        written = object_of(self._ledger.written(planned).get("expressions"))
+        """Return what is set of a resource: what AWS will compute and the code does not set is left out.
+
+        Where the plan holds no configuration of it, nobody knows which of the two an unknown value is.
+        """
+        configured = self._ledger.written(planned)
+        written = object_of(configured.get("expressions"))
         unknown = planned.unknown
         if unknown is None:
             unknown = {name: name not in planned.after and bool(specific(each)) for name, each in written.items()}
-        return self._members(Told(planned.after, unknown, planned.sensitive), written.get)
+        told = Told(planned.after, unknown, planned.sensitive)
+        return self._members(told, written.get if configured else _lost)
 
     def value(self, name: str, told: Told, written: Any) -> Value:
         """Return the value of an attribute; None for what the code does not set."""
