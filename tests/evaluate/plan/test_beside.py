@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from seamlint.config import Config
+from seamlint.config import Config, UnitConfig
 from seamlint.evaluate.values import Reference
 from seamlint.pipeline import evaluate, run
 from seamlint.registry import installed
@@ -147,3 +147,9 @@ def test_a_partial_plan_proves_nothing(folder: Path) -> None:
     found, [message] = units(folder)
     assert found == []
     assert "-target" in message
+
+
+def test_what_the_configuration_says_of_the_root_holds_for_its_plan(folder: Path) -> None:
+    config = Config(str(folder), units=(UnitConfig(str(folder.resolve()), "111122223333", "eu-west-1"),))
+    [unit], _ = evaluate(Request((str(folder),), config, cache=False))
+    assert (unit.account, unit.region) == ("111122223333", "eu-west-1")

@@ -71,13 +71,21 @@ def _evaluate(
     if in_scan and (stale or document.kind == "state"):
         plans.diagnostics.append(_left_out(document, stale))
         return
-    options = options_of(document.path)
+    options = _options(document.path, folder, options_of)
     beside = None
     if folder is not None and not stale:
         beside = Beside(folder, replace(options, given=(given(document),), environment={}), library)
     plans.units.append(evaluate_plan(document, options, beside))
     if folder is not None and in_scan:
         plans.replaced.add(folder)
+
+
+def _options(path: str, folder: str | None, options_of: Callable[[str], Options]) -> Options:
+    """Return what is said of a plan; what is not, is said of its root."""
+    own = options_of(path)
+    root = options_of(folder) if folder else own
+    account, region = own.fixed_account or root.fixed_account, own.fixed_region or root.fixed_region
+    return replace(root, fixed_account=account, fixed_region=region)
 
 
 def _code(document: Document, roots: list[str], library: Library) -> tuple[str | None, list[str]]:
