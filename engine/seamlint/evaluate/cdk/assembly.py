@@ -116,17 +116,20 @@ class Assemblies:
     def _constructs(self, metadata: dict[str, Any], folder: str) -> Constructs:
         paths: dict[str, str] = {}
         places: dict[str, Span] = {}
+        stacks: set[str] = set()
         program = _program(folder)
         limit = boundary(program, self._named)
         for path, entries in metadata.items():
             for entry in _objects(entries):
                 told = entry.get("data")
+                if entry.get("type") == "aws:cdk:templateFile":
+                    stacks.add(path.strip("/"))
                 if entry.get("type") == "aws:cdk:logicalId" and isinstance(told, str):
                     paths[told] = "" if told in paths else path.encode("utf-8", "replace").decode()
                 place = _place(_frames(entry), program, limit)
                 if place is not None:
                     places.setdefault(path.strip("/"), place)
-        return Constructs({each: path for each, path in paths.items() if path}, places)
+        return Constructs({each: path for each, path in paths.items() if path}, places, frozenset(stacks))
 
     def _inside(self, folder: str, name: Any) -> str | None:
         """Return the absolute path of a file or folder of the assembly; None where it leads out of it."""

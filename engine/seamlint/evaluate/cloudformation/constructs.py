@@ -28,9 +28,11 @@ class Constructs:
     Args:
         paths: of constructs, by logical id.
         places: where the program makes a construct, by its path.
+        stacks: paths of stacks.
     """
 
-    def __init__(self, paths: dict[str, str], places: dict[str, Span]) -> None:
+    def __init__(self, paths: dict[str, str], places: dict[str, Span], stacks: frozenset[str]) -> None:
+        self._stacks = stacks
         self._paths = paths
         self._places = places
         self._taken: dict[str, str] = {}
@@ -51,12 +53,16 @@ class Constructs:
         return identity
 
     def place(self, logical_id: str, entry: Entry) -> Span | None:
-        """Return the line of the program that makes a resource, None where the assembly does not tell."""
+        """Return the line of the program that makes a resource, or the construct that it is a part of.
+
+        None where the assembly does not tell; the line that makes a whole stack says too little.
+        """
         path = (written_path(entry) or self._paths.get(logical_id) or "").strip("/")
         while path:
-            if path in self._places:
-                return self._places[path]
-            path = path.rpartition("/")[0] if path.endswith(INSIDE) else ""
+            for name in (path, *(path + end for end in INSIDE)):
+                if name in self._places and name not in self._stacks:
+                    return self._places[name]
+            path = path.rpartition("/")[0]
         return None
 
 
