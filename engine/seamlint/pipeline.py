@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.cache import Cache
+from seamlint.evaluate.terraform.declarations import Declarations
 from seamlint.evaluate.terraform.files import SourceFiles
-from seamlint.evaluate.terraform.library import Library
 from seamlint.evaluate.terraform.remote_state import join
 from seamlint.evaluate.terraform.root import evaluate_root
 from seamlint.evaluate.terraform.roots import find_roots
@@ -62,10 +62,10 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
     """Check what a request names with some rules: one line a stage. Never raises on what the code says."""
     started = time.perf_counter()
     inventory = take_inventory(request.paths)
-    library = _library(inventory, request)
-    units, problems, templates = _evaluated(inventory, library, request, progress)
+    declarations = _declarations(inventory, request)
+    units, problems, templates = _evaluated(inventory, declarations, request, progress)
     judgement = judge(build(units, request.config), rules, request.config.severity)
-    acceptance = _acceptance(request, library, templates)
+    acceptance = _acceptance(request, declarations, templates)
     findings = acceptance.remaining(merge(judgement.findings))
     undecided = acceptance.open_questions(distinct(judgement.undecided))
     return Result(
@@ -74,7 +74,7 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
         undecided=tuple(undecided),
         diagnostics=(*problems, *judgement.diagnostics, *_leftovers(acceptance, rules, judgement)),
         units=len(units),
-        files=len(library.files.read()) + len(templates),
+        files=len(declarations.files.read()) + len(templates),
         resources=sum(len(unit.resources) for unit in units),
         seconds=time.perf_counter() - started,
     )
@@ -84,26 +84,26 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
 def evaluate(request: Request, progress: Progress = silent) -> tuple[list[Unit], list[Diagnostic]]:
     """Evaluate what a request names, and return the units with what their reader has to be told."""
     inventory = take_inventory(request.paths)
-    units, diagnostics, _ = _evaluated(inventory, _library(inventory, request), request, progress)
+    units, diagnostics, _ = _evaluated(inventory, _declarations(inventory, request), request, progress)
     return units, diagnostics
 
 
-def _library(inventory: Inventory, request: Request) -> Library:
+def _declarations(inventory: Inventory, request: Request) -> Declarations:
     """Return the files of a run: parsed at most once, or in an earlier run when its results may be used."""
     if not request.cache:
-        return Library(SourceFiles(inventory.named))
+        return Declarations(SourceFiles(inventory.named))
     cache = Cache.of_user()
     cache.tidy(time.time())
-    return Library(SourceFiles(inventory.named, cache))
+    return Declarations(SourceFiles(inventory.named, cache))
 
 
-def _evaluated(inventory: Inventory, library: Library, request: Request, progress: Progress) -> Evaluation:
-    roots = find_roots(inventory.terraform, library, request.config.modules)
-    units, problems, planned = _plans(inventory, roots, library, request)
+def _evaluated(inventory: Inventory, declarations: Declarations, request: Request, progress: Progress) -> Evaluation:
+    roots = find_roots(inventory.terraform, declarations, request.config.modules)
+    units, problems, planned = _plans(inventory, roots, declarations, request)
     roots = [folder for folder in roots if folder not in planned]
     for done, folder in enumerate(roots):
         progress("evaluating roots", done, len(roots))
-        evaluated = evaluate_root(folder, _options(folder, request), library)
+        evaluated = evaluate_root(folder, _options(folder, request), declarations)
         units.append(evaluated.unit)
         problems += evaluated.diagnostics
     policies = _policies(inventory, {file for unit in units for file in unit.files}, request)
@@ -111,7 +111,7 @@ def _evaluated(inventory: Inventory, library: Library, request: Request, progres
     problems += policies.diagnostics
     join(units)
     stacks = _stacks(inventory, request)
-    diagnostics = [*inventory.diagnostics, *library.files.diagnostics, *problems, *stacks.diagnostics]
+    diagnostics = [*inventory.diagnostics, *declarations.files.diagnostics, *problems, *stacks.diagnostics]
     return Evaluation([*units, *stacks.units], diagnostics, stacks.templates)
 
 
@@ -125,7 +125,7 @@ def _policies(inventory: Inventory, read: set[str], request: Request) -> PolicyU
 
 
 def _plans(
-    inventory: Inventory, roots: list[str], library: Library, request: Request
+    inventory: Inventory, roots: list[str], declarations: Declarations, request: Request
 ) -> tuple[list[Unit], list[Diagnostic], set[str]]:
     """Return the units of Terraform's plans, what their reader has to be told, and the roots that they stand for.
 
@@ -136,7 +136,7 @@ def _plans(
         return [], [], set()
     from seamlint.evaluate.plan.discovery import evaluate_plans
 
-    plans = evaluate_plans(documents, roots, lambda path: _options(path, request), library)
+    plans = evaluate_plans(documents, roots, lambda path: _options(path, request), declarations)
     inventory.documents = [path for path in inventory.documents if path not in plans.files]
     return plans.units, plans.diagnostics, plans.replaced
 
@@ -177,9 +177,9 @@ def _stacks(inventory: Inventory, request: Request) -> Evaluation:
     return Evaluation(found.units, diagnostics, found.templates)
 
 
-def _acceptance(request: Request, library: Library, templates: list[Template]) -> Acceptance:
+def _acceptance(request: Request, declarations: Declarations, templates: list[Template]) -> Acceptance:
     acceptance = Acceptance(request.config, datetime.now().astimezone().date())
-    for file in library.files.trees():
+    for file in declarations.files.trees():
         acceptance.read(file)
     for template in templates:
         acceptance.read_template(template.document)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.plan.document import Document
     from seamlint.evaluate.resource import Resource
-    from seamlint.evaluate.terraform.library import Library
+    from seamlint.evaluate.terraform.declarations import Declarations
     from seamlint.evaluate.terraform.settings import Options
 
 _KEY = re.compile(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
@@ -32,9 +32,9 @@ class Beside:
         state: where its state is kept.
     """
 
-    def __init__(self, folder: str, options: Options, library: Library) -> None:
+    def __init__(self, folder: str, options: Options, declarations: Declarations) -> None:
         self.folder = folder
-        unit = evaluate_root(folder, options, library).unit
+        unit = evaluate_root(folder, options, declarations).unit
         self.files = unit.files
         self.state = unit.state
         self._unit = unit.path
@@ -79,9 +79,9 @@ def given(document: Document) -> SourceText:
     return SourceText(document.source.path, json.dumps(values, default=float))
 
 
-def overlap(document: Document, folder: str, library: Library) -> tuple[set[str], set[str]]:
+def overlap(document: Document, folder: str, declarations: Declarations) -> tuple[set[str], set[str]]:
     """Return what both a plan and a root declare at their top (resources, module calls), and what only one does."""
-    module = library.module(folder)
+    module = declarations.module(folder)
     code = {".".join(key) for key in module.managed} | {f"module.{name}" for name in module.calls}
     planned = {name for name in _declared(document) if not name.startswith("data.")}
     return code & planned, code ^ planned

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.plan.document import Document
     from seamlint.evaluate.resource import Unit
-    from seamlint.evaluate.terraform.library import Library
+    from seamlint.evaluate.terraform.declarations import Declarations
     from seamlint.evaluate.terraform.settings import Options
 
 
@@ -44,7 +44,7 @@ class Plans(NamedTuple):
 
 
 def evaluate_plans(
-    documents: Iterable[str], roots: list[str], options_of: Callable[[str], Options], library: Library
+    documents: Iterable[str], roots: list[str], options_of: Callable[[str], Options], declarations: Declarations
 ) -> Plans:
     """Evaluate every plan and state among some JSON and YAML files (absolute paths).
 
@@ -59,14 +59,14 @@ def evaluate_plans(
             document, problems = read_plan(path)
             plans.diagnostics.extend(problems)
             if document is not None:
-                _evaluate(document, roots, options_of, library, plans)
+                _evaluate(document, roots, options_of, declarations, plans)
     return plans
 
 
 def _evaluate(
-    document: Document, roots: list[str], options_of: Callable[[str], Options], library: Library, plans: Plans
+    document: Document, roots: list[str], options_of: Callable[[str], Options], declarations: Declarations, plans: Plans
 ) -> None:
-    folder, stale = _code(document, roots, library)
+    folder, stale = _code(document, roots, declarations)
     in_scan = folder in roots
     if in_scan and (stale or document.kind == "state"):
         plans.diagnostics.append(_left_out(document, stale))
@@ -74,7 +74,7 @@ def _evaluate(
     options = _options(document.path, folder, options_of)
     beside = None
     if folder is not None and not stale:
-        beside = Beside(folder, replace(options, given=(given(document),), environment={}), library)
+        beside = Beside(folder, replace(options, given=(given(document),), environment={}), declarations)
     plans.units.append(evaluate_plan(document, options, beside))
     if folder is not None and in_scan:
         plans.replaced.add(folder)
@@ -88,16 +88,16 @@ def _options(path: str, folder: str | None, options_of: Callable[[str], Options]
     return replace(root, fixed_account=account, fixed_region=region)
 
 
-def _code(document: Document, roots: list[str], library: Library) -> tuple[str | None, list[str]]:
+def _code(document: Document, roots: list[str], declarations: Declarations) -> tuple[str | None, list[str]]:
     """Return the folder of a plan's code, and how the two differ.
 
     It lies beside the plan; elsewhere, it is the only root of the scan that declares just the same.
     """
     folder = os.path.dirname(document.path)
-    shared, different = overlap(document, folder, library)
+    shared, different = overlap(document, folder, declarations)
     if shared:
         return folder, sorted(different)
-    exact = [root for root in roots if root != folder and not overlap(document, root, library)[1]]
+    exact = [root for root in roots if root != folder and not overlap(document, root, declarations)[1]]
     return (exact[0] if len(exact) == 1 else None), []
 
 

@@ -129,7 +129,7 @@ class ModuleInstance:
                 yield from child.resource_instances()
 
     def _variable(self, name: str) -> Value:
-        return self._variables(self.root.library.variable(self.module, name, self.problems))
+        return self._variables(self.root.declarations.variable(self.module, name, self.problems))
 
     def _local(self, name: str) -> Value:
         local = self.module.locals[name]

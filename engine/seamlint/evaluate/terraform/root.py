@@ -29,7 +29,7 @@ from seamlint.syntax.hcl import parse_expression
 from seamlint.syntax.hcl.tree import SyntaxFailure
 
 if TYPE_CHECKING:
-    from seamlint.evaluate.terraform.library import Library
+    from seamlint.evaluate.terraform.declarations import Declarations
     from seamlint.evaluate.terraform.module import Module
     from seamlint.evaluate.terraform.values import Value
     from seamlint.evaluate.terraform.variables import Variable
@@ -49,10 +49,10 @@ class Evaluated(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def evaluate_root(folder: str, options: Options, library: Library) -> Evaluated:
+def evaluate_root(folder: str, options: Options, declarations: Declarations) -> Evaluated:
     """Evaluate the root in a folder (absolute, resolved). Never raises on what the code says."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), STACK))
-    root = Root(folder, options, library)
+    root = Root(folder, options, declarations)
     top = root.instance
     provider = top.provider("aws")
     unit = Unit(
@@ -83,27 +83,27 @@ class Root:
         instance: the root module.
     """
 
-    def __init__(self, folder: str, options: Options, library: Library) -> None:
+    def __init__(self, folder: str, options: Options, declarations: Declarations) -> None:
         self.folder = folder
         self.unit = shown(folder)
         self.options = options
-        self.library = library
+        self.declarations = declarations
         self.problems = Problems()
         self.hushed = Hushed()
         self.work = Work()
-        self.access = RepositoryFiles(folder, library.files.boundary(folder))
+        self.access = RepositoryFiles(folder, declarations.files.boundary(folder))
         self.installed = installed_modules(folder)
-        self.given = given_values(folder, options, library.files, self.problems)
+        self.given = given_values(folder, options, declarations.files, self.problems)
         self.work = Work()
         self._modules_made = 0
         self._defaults: dict[int, Value] = {}
         self._folders = {folder}
         self._module_folders: dict[tuple[str, str, str | None], str | None] = {}
-        self.instance = ModuleInstance(library.module(folder), self, self._from_outside)
+        self.instance = ModuleInstance(declarations.module(folder), self, self._from_outside)
 
     def files_read(self) -> tuple[str, ...]:
         """Return every file that was read for this root, as people see it, sorted."""
-        files = self.library.files
+        files = self.declarations.files
         modules = (path for folder in self._folders for paths in files.module_files(folder) for path in paths)
         read = map(shown, (*modules, *variable_files(self.folder, files), *self.access.read_paths))
         given = (given.source.path for given in self.given.values() if given.attribute is not None)
@@ -112,7 +112,7 @@ class Root:
     def called(self, folder: str) -> Module:
         """Return what a called module's folder declares."""
         self._folders.add(folder)
-        return self.library.module(folder)
+        return self.declarations.module(folder)
 
     def undeclared_provider(self, name: str) -> Provider:
         """Return what stands in for a provider configuration that the code does not have.
@@ -151,7 +151,7 @@ class Root:
 
     def _may_read(self, folder: str, caller: str) -> bool:
         """Tell whether a module's folder lies in the repository, or where the configuration maps modules to."""
-        allowed = (self.library.files.boundary(caller), *self.options.modules.values())
+        allowed = (self.declarations.files.boundary(caller), *self.options.modules.values())
         return any(inside(folder, top) for top in allowed)
 
     def default_of(self, variable: Variable) -> Value:

@@ -11,20 +11,20 @@ from seamlint.syntax.hcl.tree import Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from seamlint.evaluate.terraform.library import Library
+    from seamlint.evaluate.terraform.declarations import Declarations
     from seamlint.evaluate.terraform.module import Module
 
 
-def find_roots(folders: Iterable[str], library: Library, mapped: Mapping[str, str]) -> list[str]:
+def find_roots(folders: Iterable[str], declarations: Declarations, mapped: Mapping[str, str]) -> list[str]:
     """Return the folders (absolute, resolved) that are roots, in order.
 
     A root is a folder that no other folder calls as a module, or that configures a backend or a provider. Folders that
     only call each other have one root among them: the first. `mapped` are the folders of module addresses that the
     configuration gives.
     """
-    called = {folder: set(_called(library.module(folder), mapped)) - {folder} for folder in folders}
+    called = {folder: set(_called(declarations.module(folder), mapped)) - {folder} for folder in folders}
     targets = set().union(*called.values()) if called else set()
-    roots = [folder for folder in called if folder not in targets or library.module(folder).is_configured]
+    roots = [folder for folder in called if folder not in targets or declarations.module(folder).is_configured]
     reached = _reachable(roots, called)
     for folder in called:
         if folder not in reached:

@@ -2,8 +2,8 @@
 
 import textwrap
 
+from seamlint.evaluate.terraform.declarations import Declarations
 from seamlint.evaluate.terraform.files import SourceFiles
-from seamlint.evaluate.terraform.library import Library
 from seamlint.evaluate.terraform.root import evaluate_root
 from seamlint.evaluate.terraform.settings import Options
 
@@ -12,7 +12,7 @@ def evaluated(folder, **options):
     """Return a root's unit and the diagnostics of evaluating it."""
     folder = folder.resolve()
     files = SourceFiles((str(folder),))
-    unit, diagnostics = evaluate_root(str(folder), Options(**options), Library(files))
+    unit, diagnostics = evaluate_root(str(folder), Options(**options), Declarations(files))
     return unit, [*files.diagnostics, *diagnostics]
 
 

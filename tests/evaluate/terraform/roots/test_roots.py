@@ -1,7 +1,7 @@
 """Which folders are roots."""
 
+from seamlint.evaluate.terraform.declarations import Declarations
 from seamlint.evaluate.terraform.files import SourceFiles
-from seamlint.evaluate.terraform.library import Library
 from seamlint.evaluate.terraform.roots import find_roots
 from seamlint.sources.walk import take_inventory
 
@@ -16,7 +16,7 @@ def call(source, name="m"):
 
 def roots(folder, *paths, mapped=None):
     inventory = take_inventory([str(folder / path) for path in paths or ("",)])
-    found = find_roots(inventory.terraform, Library(SourceFiles(inventory.named)), mapped or {})
+    found = find_roots(inventory.terraform, Declarations(SourceFiles(inventory.named)), mapped or {})
     return [path.removeprefix(str(folder.resolve())).lstrip("/") or "." for path in found]
 
 

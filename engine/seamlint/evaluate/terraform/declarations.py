@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.terraform.problems import Problems
 
 
-class Library:
+class Declarations:
     """Every module's declarations, read once however often and from wherever it is called.
 
     Attributes:
