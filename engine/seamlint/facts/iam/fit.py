@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _BELOW: dict[str, tuple[str, ...]] = {"s3": ("", "/*"), "sqs": ("",), "sns": ("",), "kms": ("",)}
 """By service, what may follow the ARN of a resource in its own policy."""
 _BUCKET = "aws_s3_bucket."
+_BEFORE_BUCKET: Tokens = tuple("s3:::")
+"""Ends what stands before a bucket's name in its ARN."""
 _MOST_FORMATS = 2
 _OPERATIONS: dict[str, tuple[str, ...]] = {
     "s3:copyobject": ("s3:GetObject", "s3:PutObject"),
@@ -207,14 +209,20 @@ def _rarity(arn_format: str) -> tuple[bool, int]:
 def _widest(pattern: Glob | Template) -> _Shape | None:
     """Return a pattern that matches whatever a resource pattern may turn out to match; None for what is no ARN."""
     tokens = pattern.widest() if isinstance(pattern, Template) else pattern.tokens
-    wide = Glob(known for token in tokens for known in _wide(token))
+    wide = Glob(
+        known
+        for at, token in enumerate(tokens)
+        for known in _wide(token, tokens[max(0, at - len(_BEFORE_BUCKET)) : at])
+    )
     first = wide.tokens[:1]
     is_arn = first in ((STAR,), (ANY,)) or wide.tokens[:4] == tuple("arn:")
     return _Shape(wide, divided=False) if is_arn else None
 
 
-def _wide(token: Token) -> Iterable[Token]:
+def _wide(token: Token, before: Tokens) -> Iterable[Token]:
     if isinstance(token, Reference) and _BUCKET in token.address and token.attribute in ("arn", "id", "bucket"):
+        return _A_NAME
+    if isinstance(token, Reference) and before == _BEFORE_BUCKET and token.attribute in ("arn", "Ref"):
         return _A_NAME
     return (STAR,) if isinstance(token, (Reference, Unknown)) else (token,)
 
