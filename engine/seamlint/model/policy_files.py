@@ -21,6 +21,8 @@ from seamlint.model.iam import (
     PolicyAttachment,
     PolicyDocument,
     PolicyKind,
+    ProtectedResource,
+    ResourcePolicy,
     Role,
     StandalonePolicy,
     User,
@@ -59,7 +61,18 @@ def translate(unit: Unit, _: Units) -> Iterator[Entity]:
 def _standalone(resource: Resource) -> Iterator[Entity]:
     kind, service = _KINDS[str(resource.values["kind"])], str(resource.values["service"])
     document = PolicyDocument(resource.values["document"], kind, Place(resource, ()), service)
+    protected = resource.values.get("resource")
+    if isinstance(protected, str):
+        owner, places = Reference(resource.unit, protected, "id"), {"document": ()}
+        yield ResourcePolicy(resource, (), protects=owner, service=service, document=document, places=places)
+        return
     yield StandalonePolicy(resource, (), document=document, handles=_NONE, places={"document": ()})
+
+
+def _protected(resource: Resource) -> Iterator[Entity]:
+    yield ProtectedResource(
+        resource, (), service=str(resource.values["service"]), kind="resource", arn=resource.address
+    )
 
 
 def _role(resource: Resource) -> Iterator[Entity]:
@@ -191,6 +204,7 @@ def _boundary(values: dict[str, Value]) -> Pointer:
 
 _TRANSLATORS: dict[str, Callable[[Resource], Iterator[Entity]]] = {
     "policy document": _standalone,
+    "resource": _protected,
     "role": _role,
     "user": _user,
     "group": _group,

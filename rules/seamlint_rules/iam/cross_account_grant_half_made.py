@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.facts.iam.access.halves import half_made_grants
+from seamlint.facts.iam.access.halves import INSIDE, half_made_grants
 from seamlint.model import policy_paste
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
@@ -58,4 +58,5 @@ def _finding(half: HalfMade) -> Finding:
 
 def _named(half: HalfMade) -> str:
     """Return the resource of the request as a policy names it."""
-    return policy_paste.arn(half.resource, half.answer.target.arn)
+    arn = policy_paste.arn(half.resource, half.answer.target.arn)
+    return f"{arn.removesuffix(INSIDE)}/*" if arn.endswith(INSIDE) else arn

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seamlint.evaluate.policies.kinds import is_policy, kind_of, service_of
+from seamlint.evaluate.policies.kinds import is_policy, kind_of, resource_of, service_of
 from seamlint.evaluate.policies.unit import evaluate_policies
 from seamlint.evaluate.values import Text, Unknown
 from seamlint.sources.diagnostic import Level
@@ -47,6 +47,38 @@ def policy(*statements):
 def test_kinds_are_told_by_shape_and_name(statements, path, kind, service):
     document = policy(*statements)
     assert (is_policy(document), kind_of(document, path), service_of(document)) == (True, kind, service)
+
+
+QUEUE = "arn:aws:sqs:eu-west-1:111122223333:jobs"
+
+
+@pytest.mark.parametrize(
+    ("resources", "protected"),
+    [
+        ([QUEUE], QUEUE),
+        (["arn:aws:s3:::files", "arn:aws:s3:::files/*"], "arn:aws:s3:::files"),
+        ([["arn:aws:s3:::files", "arn:aws:s3:::files/*"]], "arn:aws:s3:::files"),
+        ([QUEUE, "arn:aws:sqs:eu-west-1:111122223333:mail"], ""),
+        (["arn:aws:s3:::files/public/*"], "arn:aws:s3:::files/public"),
+        ([QUEUE, "*"], ""),
+        (["arn:aws:s3:::files-?"], ""),
+        (["arn:aws:s3:::${bucket}/*"], ""),
+        (["jobs"], ""),
+        ([{}], ""),
+    ],
+)
+def test_a_policy_on_a_resource_names_what_it_protects(resources, protected):
+    assert resource_of(policy(*({**BUCKET, "Resource": named} for named in resources))) == protected
+
+
+def test_what_a_policy_protects_lies_in_the_account_of_its_arn(tmp_path):
+    file = tmp_path / "queue-policy.json"
+    file.write_text(json.dumps(policy({**BUCKET, "Action": "sqs:SendMessage", "Resource": QUEUE})))
+    (unit,) = evaluate_policies([str(file)], lambda _: "444455556666").units
+    assert [(each.address, each.account) for each in unit.resources] == [
+        (QUEUE, "111122223333"),
+        ("queue-policy.json", "111122223333"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ _NAMED = (
     (ENDPOINT, re.compile(r"(?<![a-z])vpce(?![a-z])|endpoint[-_ ]?polic")),
 )
 _PRINCIPALS = frozenset({"Principal", "NotPrincipal"})
+_WILDCARD = re.compile(r"[*?]|\$\{")
+_COLONS = 5
 _TRUST_ACTION = re.compile(r"sts:(?:assumerole\w*\*?|tagsession|setsourceidentity|setcontext)", re.IGNORECASE)
 
 
@@ -50,6 +52,23 @@ def service_of(policy: Value) -> str:
     """Return the service whose resource a policy protects, as actions begin; empty where several or none are named."""
     services = {action.partition(":")[0].lower() for statement in _statements(policy) for action in _actions(statement)}
     return services.pop() if len(services) == 1 and "*" not in services else ""
+
+
+def resource_of(policy: Value) -> str:
+    """Return the ARN of the one resource that a policy on a resource speaks of, without what is in it; else nothing."""
+    named = {_whole(pattern) for statement in _statements(policy) for pattern in _resources(statement)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _resources(statement: dict[str, Value]) -> list[Value]:
+    named = statement.get("Resource")
+    return named if isinstance(named, list) else [named]
+
+
+def _whole(pattern: Value) -> str:
+    """Return the resource that a pattern names in full, or names what is in it (``bucket/*``)."""
+    whole = pattern.removesuffix("/*") if isinstance(pattern, str) else ""
+    return "" if _WILDCARD.search(whole) or whole.count(":") < _COLONS or not whole.startswith("arn:") else whole
 
 
 def _statements(policy: Value) -> Iterator[dict[str, Value]]:

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.policies.files import JsonLocator, PolicyFile, read_policy_file
-from seamlint.evaluate.policies.kinds import is_policy, kind_of, service_of
+from seamlint.evaluate.policies.kinds import RESOURCE, is_policy, kind_of, resource_of, service_of
 from seamlint.evaluate.policies.values import document
 from seamlint.evaluate.resource import Resource, Unit
 from seamlint.sources.diagnostic import Diagnostic, Level
@@ -109,14 +109,24 @@ def _single(file: PolicyFile, account: str | None) -> Iterator[Resource]:
         policy = document(_below(file.value, path))
         if is_policy(policy):
             owner = next((name for name in _OWNED if path == ("PolicyDocument",) and name in file.value), None)
-            yield _policy_of(file, owner, account) if owner else _policy(file, path, policy, account)
+            yield from [_policy_of(file, owner, account)] if owner else _policy(file, path, policy, account)
             return
 
 
-def _policy(file: PolicyFile, path: Path, policy: Value, account: str | None) -> Resource:
-    values: dict[str, Value] = {"document": policy, "kind": kind_of(policy, file.path), "service": service_of(policy)}
-    name, locator = os.path.basename(file.path), JsonLocator(file, path)
-    return Resource(file.source.path, name, "policy document", DIALECT, values, locator, account=account)
+def _policy(file: PolicyFile, path: Path, policy: Value, account: str | None) -> Iterator[Resource]:
+    """Yield a policy, and before it the resource that it protects, where it names one."""
+    kind, name, locator = kind_of(policy, file.path), os.path.basename(file.path), JsonLocator(file, path)
+    values: dict[str, Value] = {"document": policy, "kind": kind, "service": service_of(policy)}
+    if kind == RESOURCE and values["service"] and (arn := resource_of(policy)):
+        account, values["resource"] = _account_in(arn) or account, arn
+        held: dict[str, Value] = {"service": values["service"]}
+        yield Resource(file.source.path, arn, "resource", DIALECT, held, locator, account=account)
+    yield Resource(file.source.path, name, "policy document", DIALECT, values, locator, account=account)
+
+
+def _account_in(arn: str) -> str | None:
+    account = arn.split(":")[4]
+    return account if account.isdecimal() else None
 
 
 def _policy_of(file: PolicyFile, owner: str, account: str | None) -> Resource:

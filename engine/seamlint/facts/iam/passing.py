@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Unknown, Verdict
@@ -12,8 +14,10 @@ from seamlint.facts.iam.automata import STAR, Wild
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob, glob
 from seamlint.facts.iam.guards import any_value, guarded, table
+from seamlint.facts.iam.spelling import PARTITIONS
 from seamlint.facts.iam.statements import Written, statements
 from seamlint.facts.iam.strangers import assumes
+from seamlint.facts.iam.variables import Template
 from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind
 
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
 _ACTIONS = ("iam:passrole",)
 _TO_WHOM = table({"iam:PassedToService": any_value, "iam:AssociatedResourceArn": any_value})
+_ROLES = [glob(f"arn:{partition}:iam::????????????:role/*") for partition in sorted(PARTITIONS)]
 _EVERYTHING = (STAR,)
 _ARN = 6
 _PARTITION, _ACCOUNT, _RESOURCE = 1, 4, 5
@@ -73,12 +78,19 @@ def _on_all_roles(statement: Statement) -> Verdict:
     if statement.resources is None:
         return Verdict.NO
     if statement.resources_inverted:
-        return Verdict.UNDECIDED
+        return ~reduce(or_, map(_is_some_role, statement.resources), Verdict.NO)
     verdict = Verdict.NO
     for pattern in statement.resources:
         if isinstance(pattern, Glob):
             verdict |= _is_every_role(pattern)
     return verdict
+
+
+def _is_some_role(pattern: Glob | Template) -> Verdict:
+    """Tell whether a pattern may match a role; a policy variable may stand for any."""
+    if isinstance(pattern, Template):
+        return Verdict.YES
+    return reduce(or_, (roles.overlaps(pattern) for roles in _ROLES), Verdict.NO)
 
 
 def _is_every_role(pattern: Glob) -> Verdict:

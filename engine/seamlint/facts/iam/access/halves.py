@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 SHARED = frozenset({"s3", "sqs", "sns", "lambda", "secretsmanager", "ecr", "events", "execute-api", "es", "logs",
                     "elasticfilesystem", "backup", "dynamodb", "kinesis", "codeartifact", "glacier"})  # fmt: skip
 """Services whose resources have policies that can admit other accounts; keys are not among them."""
+INSIDE = "/seamlint"
+"""What stands for any object of a bucket in a request."""
 _MOST_ACTIONS = 12
 
 
@@ -152,7 +154,7 @@ def _is_silent(answer: Answer, missing: str) -> bool:
 def _requests(graph: Graph, resource: ProtectedResource, statement: Statement) -> Iterator[tuple[str, Target]]:
     """Yield requests that a statement is about: its actions on the resource, and on something in it."""
     whole = resource_target(graph, resource)
-    inside = part_of(whole, "/seamlint") if resource.service == "s3" else whole
+    inside = part_of(whole, INSIDE) if resource.service == "s3" else whole
     if statement.actions_inverted:
         return
     asked = 0
