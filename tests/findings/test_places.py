@@ -18,9 +18,18 @@ def test_a_long_list_is_cut_in_words() -> None:
 
 
 def test_other_places_and_other_calls_of_a_module_stay_apart() -> None:
-    calls = [step(line, "module.net", "is called") for line in (1, 5)]
-    found = [finding(3), finding(4), *(finding(9, because=(call,)) for call in calls)]
+    called = [finding(9, resource=f'module.net["{key}"].aws_x.y') for key in "ab"]
+    found = [finding(3), finding(4), *called]
     assert list(one_a_place(found)) == found
+
+
+def test_who_shares_a_document_by_other_ways_shares_its_finding() -> None:
+    found = [
+        finding(3, f"{name} is open", resource=name, because=(step(line),)) for name, line in (("r.a", 7), ("r.b", 8))
+    ]
+    (one,) = one_a_place(found)
+    assert [each.says for each in one.related] == ["r.b is open"]
+    assert one.related[0].because == found[1].primary.because
 
 
 def test_questions_stay_as_they_are() -> None:

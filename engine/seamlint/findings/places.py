@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     Outcome = Union[Finding, Undecided]
 
+_MODULE = re.compile(r'(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*')
 _MOST = 5
 """How many of the others are told in words."""
 
@@ -42,8 +44,9 @@ def one_a_place(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
             yield outcome
         else:
             primary = outcome.primary
-            calls = tuple(step.span for step in primary.because)
-            alike.setdefault((outcome.severity, primary.unit, primary.span, calls), []).append(outcome)
+            call = _MODULE.match(primary.resource)
+            key = (outcome.severity, primary.unit, primary.span, call and call[0])
+            alike.setdefault(key, []).append(outcome)
     for findings in alike.values():
         yield _as_one(findings)
 

@@ -40,9 +40,10 @@ def _finding(found: list[UnknownAction]) -> Finding:
     written = found[0].written
     names = list(dict.fromkeys(each.action for each in found))
     listed = _several(names)
-    services = _several(list(dict.fromkeys(each.service for each in found)))
+    services = list(dict.fromkeys(each.service for each in found))
     one = len(names) == 1
-    message = f"{written.title} names {listed}, but {services} has no such action{'' if one else 's'}"
+    has = f"{_several(services)} {'has' if len(services) == 1 else 'have'}"
+    message = f"{_title(found)} {listed}, but {has} no such action{'' if one else 's'}"
     fixes = dict.fromkeys(f"for {each.action} write {' or '.join(each.near)}" for each in found if each.near)
     element = "NotAction" if written.statement.actions_inverted else "Action"
     primary = written.evidence(f"{listed} match{'es' if one else ''} no action")
@@ -52,6 +53,12 @@ def _finding(found: list[UnknownAction]) -> Finding:
         written.evidence("as written here", element),
         fix="; ".join(fixes) or "remove what does not exist, or write it as the Service Authorization Reference does",
     )
+
+
+def _title(found: list[UnknownAction]) -> str:
+    written = found[0].written
+    number = len({id(each.written.statement) for each in found})
+    return f"{written.title} names" if number == 1 else f"{number} statements of {written.entity.address} name"
 
 
 def _several(names: list[str]) -> str:
