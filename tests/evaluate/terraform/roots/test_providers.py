@@ -2,8 +2,8 @@
 
 import pytest
 
-from seamlint.evaluate.terraform.providers import account_in
 from seamlint.evaluate.partitions import dns_suffix, partition_of
+from seamlint.evaluate.terraform.providers import account_in
 from seamlint.evaluate.terraform.regions import principal_suffix, reverse_dns_prefix
 
 from .roots import evaluated, resource, write
