@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts.iam.access.grants import unpermitted_trusts
-from seamlint.model import policy_paste
+from seamlint.model.paste import statements
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
 
@@ -44,9 +44,9 @@ def _finding(trust: UnpermittedTrust) -> Finding:
     primary = trust.role.trust.evidence(trust.statement, f"trusts {who}")[0]
     proof = (step for step in trust.answer.because if step.span != primary.span)
     held = next((policy.source for policy in trust.who.policies if policy.source is not None), None)
-    arn = policy_paste.arn(trust.role.entity, trust.role.arn)
+    arn = statements.arn(trust.role.entity, trust.role.arn)
     fix = f"stop denying sts:AssumeRole on {arn} to {who}"
     if not denied:
-        statement = policy_paste.allow(held or trust.role.trust.source, ["sts:AssumeRole"], resources=[arn])  # type: ignore[arg-type]
+        statement = statements.allow(held or trust.role.trust.source, ["sts:AssumeRole"], resources=[arn])  # type: ignore[arg-type]
         fix = f"add this to a policy of {who}:\n{statement}"
     return RULE.finding(f"{who} cannot assume {role}, which trusts it: {who} {why}", primary, *proof, fix=fix)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts.iam.access.grants import untrusted_grants
-from seamlint.model import policy_paste
+from seamlint.model.paste import statements
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
 
@@ -49,8 +49,8 @@ def _finding(grant: UntrustedGrant) -> Finding:
     assert role.trust is not None
     fix = ""
     if role.trust.source is not None:
-        arn = policy_paste.arn(who.entity, who.arn)
-        statement = policy_paste.allow(role.trust.source, ["sts:AssumeRole"], principals=[arn])
+        arn = statements.arn(who.entity, who.arn)
+        statement = statements.allow(role.trust.source, ["sts:AssumeRole"], principals=[arn])
         fix = f"add this to the trust policy of {role.address}, or remove the role here:\n{statement}"
     return RULE.finding(message, primary, *trusts, fix=fix)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts.iam.access.halves import INSIDE, half_made_grants
-from seamlint.model import policy_paste
+from seamlint.model.paste import statements
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
 
@@ -43,13 +43,13 @@ def _finding(half: HalfMade) -> Finding:
     assert here is not None
     if half.missing == "identity":
         why = f"its policy grants {who} access, but no identity policy of {who} does"
-        statement = policy_paste.allow(here, [action], resources=[_named(half)])
+        statement = statements.allow(here, [action], resources=[_named(half)])
         fix = f"add this to a policy of {who}:\n{statement}"
         related = half.who.entity.evidence(f"no identity policy lets {who} call {action} on {resource}")
     else:
         why = f"an identity policy of {who} grants it, but the policy of {resource}, in another account, does not"
-        arn = policy_paste.arn(half.who.entity, half.who.arn)
-        statement = policy_paste.allow(here, [action], principals=[arn], resources=[_named(half)])
+        arn = statements.arn(half.who.entity, half.who.arn)
+        statement = statements.allow(here, [action], principals=[arn], resources=[_named(half)])
         fix = f"add this to the policy of {resource}:\n{statement}"
         related = half.resource.evidence(f"no policy of {resource} admits {who}")
     primary = half.policy.evidence(half.statement, f"grants {who} {action} on {resource}")[0]
@@ -58,5 +58,5 @@ def _finding(half: HalfMade) -> Finding:
 
 def _named(half: HalfMade) -> str:
     """Return the resource of the request as a policy names it."""
-    arn = policy_paste.arn(half.resource, half.answer.target.arn)
+    arn = statements.arn(half.resource, half.answer.target.arn)
     return f"{arn.removesuffix(INSIDE)}/*" if arn.endswith(INSIDE) else arn

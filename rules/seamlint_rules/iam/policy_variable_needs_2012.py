@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts.iam.variables_in_force import literal_variables
-from seamlint.model.paste_policies import version
+from seamlint.model.paste.conditions import version
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity, once_a_place
 

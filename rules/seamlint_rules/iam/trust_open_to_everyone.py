@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts.iam.strangers import open_trusts
-from seamlint.model.paste_policies import NewCondition, conditions
+from seamlint.model.paste.conditions import NewCondition, conditions
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity, once_a_place
 

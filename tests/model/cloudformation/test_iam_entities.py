@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from seamlint.evaluate.values import Reference, Text, Unknown
-from seamlint.model import policy_paste
 from seamlint.model.iam import (
     ComputeUse,
     ControlPolicy,
@@ -25,6 +24,7 @@ from seamlint.model.iam import (
     User,
     UserGroup,
 )
+from seamlint.model.paste import statements
 
 STATEMENT = "{Effect: Allow, Principal: {AWS: '*'}, Action: 's3:*', Resource: '*'}"
 DOCUMENT = f"{{Version: '2012-10-17', Statement: [{STATEMENT}]}}"
@@ -265,7 +265,7 @@ def test_what_is_not_known_stays_unknown(template_of):
 def test_fixes_are_written_as_the_template_is(template_of):
     model = template_of(PRINCIPALS)
     role = model.one(Role)
-    named = policy_paste.arn(role, role.arn)
-    lines = policy_paste.allow(role.trust, ["sts:AssumeRole"], principals=[named]).split("\n")
+    named = statements.arn(role, role.arn)
+    lines = statements.allow(role.trust, ["sts:AssumeRole"], principals=[named]).split("\n")
     assert lines[:3] == ["Statement:", "  - Effect: Allow", "    Principal:"]
     assert lines[3:] == ["      AWS: !GetAtt R.Arn", "    Action: sts:AssumeRole"]

@@ -9,7 +9,7 @@ import pytest
 
 from seamlint.evaluate.resource import Resource
 from seamlint.model.network import NetworkAcl, SecurityGroup
-from seamlint.model.paste import AclEntry, GroupRule, writer
+from seamlint.model.paste.network import AclEntry, GroupRule, writer
 from seamlint.sources.span import Span
 
 EVERYONE = ip_network("0.0.0.0/0")

@@ -13,7 +13,7 @@ from seamlint.facts.iam.access.policies import parsed
 from seamlint.facts.iam.documents import Effect
 from seamlint.graph.graph import fact
 from seamlint.model.iam import AwsManagedDocument, ManagedPolicy, PolicyKind, documents
-from seamlint.model.paste_policies import is_sensitive
+from seamlint.model.paste.conditions import is_sensitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

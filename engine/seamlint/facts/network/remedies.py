@@ -26,7 +26,7 @@ from seamlint.facts.network.services import (
 )
 from seamlint.facts.network.words import cover
 from seamlint.model.network import ALL_PROTOCOLS, NetworkAcl, NetworkAclEntry, SecurityGroup, SecurityGroupRule
-from seamlint.model.paste import AclEntry, GroupRule, writer
+from seamlint.model.paste.network import AclEntry, GroupRule, writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seamlint.model.entity import Entity
     from seamlint.model.iam import PolicyDocument
     from seamlint.model.network import Network, NetworkAcl
-    from seamlint.model.paste import AclEntry, GroupRule
+    from seamlint.model.paste.network import AclEntry, GroupRule
 
 
 class _Id(NamedTuple):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from seamlint.model.entity import Entity
     from seamlint.model.network import Network, NetworkAcl
-    from seamlint.model.paste import AclEntry, GroupRule
+    from seamlint.model.paste.network import AclEntry, GroupRule
 
 _MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
 

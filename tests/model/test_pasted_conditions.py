@@ -10,7 +10,7 @@ from tests.made import entity
 
 from seamlint.evaluate.values import Sensitive, Unknown
 from seamlint.model.iam import PolicyKind
-from seamlint.model.paste_policies import NewCondition, conditions, is_sensitive, version
+from seamlint.model.paste.conditions import NewCondition, conditions, is_sensitive, version
 from seamlint.model.policies import policy
 from seamlint.sources.span import Span
 

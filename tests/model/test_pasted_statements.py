@@ -6,8 +6,8 @@ import pytest
 
 from seamlint.config import Config
 from seamlint.graph.build import build
-from seamlint.model import policy_paste
 from seamlint.model.iam import Role
+from seamlint.model.paste import statements
 from seamlint.pipeline import evaluate
 from seamlint.request import Request
 
@@ -53,11 +53,11 @@ def role_in(folder, code):
 
 def test_a_block_beside_blocks(tmp_path):
     role = role_in(tmp_path, BLOCKS)
-    named = policy_paste.arn(role, None)
-    assert policy_paste.allow(role.trust, ["sts:AssumeRole"], principals=[named]) == BLOCK
+    named = statements.arn(role, None)
+    assert statements.allow(role.trust, ["sts:AssumeRole"], principals=[named]) == BLOCK
 
 
 @pytest.mark.parametrize(("arns", "written"), [(["a"], "a"), (["a", "b"], ["a", "b"])])
 def test_json_where_the_others_are_json(tmp_path, arns, written):
-    pasted = policy_paste.allow(role_in(tmp_path, JSON).trust, ["s3:GetObject"], resources=arns)
+    pasted = statements.allow(role_in(tmp_path, JSON).trust, ["s3:GetObject"], resources=arns)
     assert json.loads(pasted) == {"Effect": "Allow", "Action": "s3:GetObject", "Resource": written}
