@@ -1,6 +1,7 @@
 """``seamlint can`` as its user meets it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,31 @@ def test_wrong_use(can, arguments, says):
     code, _, complaint = can(*arguments)
     assert code == 2
     assert says in complaint
+
+
+@pytest.mark.parametrize(
+    ("kind", "attached", "expected"),
+    [
+        ("RESOURCE_CONTROL_POLICY", "111122223333", 1),
+        ("RESOURCE_CONTROL_POLICY", "999988887777", 0),
+        ("SERVICE_CONTROL_POLICY", "111122223333", 1),
+    ],
+)
+def test_policies_of_the_organization_limit_an_account(can, kind, attached, expected):
+    Path("organization.tf").write_text(f"""
+        resource "aws_organizations_policy" "limit" {{
+          name    = "limit"
+          type    = "{kind}"
+          content = jsonencode({{
+            Version   = "2012-10-17"
+            Statement = [{{ Effect = "Deny", Action = "s3:GetObject", Resource = "*",
+                            {'Principal = "*"' if kind.startswith("RESOURCE") else 'Sid = "x"'} }}]
+          }})
+        }}
+        resource "aws_organizations_policy_attachment" "limit" {{
+          policy_id = aws_organizations_policy.limit.id
+          target_id = "{attached}"
+        }}""")
+    code, said, _ = can("reader-role", "s3:GetObject", "arn:aws:s3:::seam-data/x")
+    assert code == expected
+    assert ("aws_organizations_policy.limit" in said) is bool(expected)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Verdict
 from seamlint.facts.iam.access.names import readable_needs, same_account
-from seamlint.facts.iam.access.organization import management_account
+from seamlint.facts.iam.access.organization import management_account, resource_control
 from seamlint.facts.iam.access.policies import Policy, may_allow
 from seamlint.facts.iam.context import UNKNOWN, Context
 from seamlint.facts.iam.decision import decide
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.values import Value
     from seamlint.facts.iam.access.identities import Identity
+    from seamlint.facts.iam.access.organization import Levels
     from seamlint.facts.iam.conditions import Condition
     from seamlint.facts.iam.documents import Document, Statement
     from seamlint.facts.iam.matching import Match
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 # "AWS global condition context keys": of calls that a principal makes itself, these are never, or always, there.
 _DIRECT = {"aws:sourcearn": None, "aws:sourceaccount": None, "aws:sourceorgid": None, "aws:sourceowner": None}
-
 
 _SUSPECTED = Policy(None, may_allow(("the rest of its resource policy",), by_resource=True))
 
@@ -63,12 +63,14 @@ class Answer:
     Attributes:
         who, action, target: what was asked.
         decision: how the policies combine.
+        resource_control: the RCPs of the account that owns the target, a tuple a level.
     """
 
     who: Identity
     action: str
     target: Target
     decision: Decision
+    resource_control: Levels = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -110,7 +112,8 @@ def can(
         target: what it acts on.
         context: what is known of the request besides, by condition key.
     """
-    return Answer(who, action, target, weigh(graph, who, action, target, context))
+    decision = weigh(graph, who, action, target, context)
+    return Answer(who, action, target, decision, resource_control(graph, target.account))
 
 
 def weigh(
@@ -130,6 +133,7 @@ def _policies(graph: Graph, who: Identity, target: Target) -> Policies:
         resource=merged(target.policies if target.is_complete else (*target.policies, _SUSPECTED)),
         boundaries=_documents(who.boundaries),
         service_control=tuple(map(_documents, who.control)),
+        resource_control=tuple(map(_documents, resource_control(graph, target.account))),
         management_account=management_account(graph),
         has_key_grants=target.has_key_grants,
     )
@@ -225,6 +229,7 @@ def policy_of(asked: Answer, step: Step, match: Match) -> Policy | None:
         Kind.IDENTITY: (*who.policies, *who.suspected),
         Kind.BOUNDARY: who.boundaries,
         Kind.SERVICE_CONTROL: who.control[step.level] if step.kind is Kind.SERVICE_CONTROL else (),
+        Kind.RESOURCE_CONTROL: asked.resource_control[step.level] if step.kind is Kind.RESOURCE_CONTROL else (),
     }.get(step.kind, ())
     return held[match.policy] if match.policy < len(held) else None
 
