@@ -1,7 +1,8 @@
 """A grant across accounts that only one side makes.
 
-What: the policy of a bucket, queue, topic, secret, function or repository grants something to a principal of another
-    account that has no identity permission for it; or an identity policy grants it, and the resource's policy does not.
+What: the policy of a bucket, queue, topic, key, secret, function or repository grants something to a principal of
+    another account that has no identity permission for it; or an identity policy grants it, and the resource's policy
+    does not.
 Why: across accounts both sides must allow. Every call is refused.
 Fix: add the other half.
 Sources: IAM User Guide, "Cross-account policy evaluation logic"; IAM User Guide, "Identity-based policies and

@@ -1,7 +1,7 @@
 """Grants across accounts of which one half is missing (IAM-019).
 
 "Cross-account policy evaluation logic" in the IAM User Guide: both the resource policy and an identity policy of the
-caller must allow. Keys are left to the rules of keys.
+caller must allow.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.documents import Statement
     from seamlint.graph.graph import Graph
 
-SHARED = frozenset({"s3", "sqs", "sns", "lambda", "secretsmanager", "ecr", "events", "execute-api", "es", "logs",
+SHARED = frozenset({"s3", "sqs", "sns", "kms", "lambda", "secretsmanager", "ecr", "events", "execute-api", "es", "logs",
                     "elasticfilesystem", "backup", "dynamodb", "kinesis", "codeartifact", "glacier"})  # fmt: skip
-"""Services whose resources have policies that can admit other accounts; keys are not among them."""
+"""Services whose resources have policies that can admit other accounts."""
 INSIDE = "/seamlint"
 """What stands for any object of a bucket in a request."""
 _MOST_ACTIONS = 12
