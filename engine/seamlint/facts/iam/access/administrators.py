@@ -18,7 +18,7 @@ from seamlint.facts.iam.globs import Glob, glob, includes_all
 from seamlint.graph.graph import fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from seamlint.evaluate.values import Reference, Value
     from seamlint.facts.iam.access.can import Answer
@@ -58,16 +58,28 @@ class Power(NamedTuple):
     statement: Statement | None = None
 
 
-def is_everything(document: Document) -> Iterator[Statement]:
-    """Yield the statements that allow every action on every resource."""
+def is_everything(document: Document, granted: Sequence[Glob] = ()) -> Iterator[Statement]:
+    """Yield the statements that allow every action on every resource.
+
+    Args:
+        granted: what is allowed on every resource besides: it may be just what a ``NotAction`` leaves out.
+    """
     for statement in document.statements:
-        if statement.effect is Effect.ALLOW and _all_actions(statement) and _all_resources(statement):
+        if statement.effect is Effect.ALLOW and _all_actions(statement, granted) and _all_resources(statement):
             yield statement
 
 
-def _all_actions(statement: Statement) -> bool:
+def _granted(document: Document) -> Iterator[Glob]:
+    """Yield the actions that a document allows on every resource without a condition."""
+    for statement in document.statements:
+        plain = statement.effect is Effect.ALLOW and not statement.actions_inverted and not statement.conditions
+        if plain and _all_resources(statement):
+            yield from statement.actions
+
+
+def _all_actions(statement: Statement, granted: Sequence[Glob]) -> bool:
     if statement.actions_inverted:
-        return not statement.actions
+        return all(includes_all(granted, left_out) is Verdict.YES for left_out in statement.actions)
     return includes_all(statement.actions, _EVERY_ACTION) is Verdict.YES
 
 
@@ -98,8 +110,9 @@ def is_administrator(graph: Graph, who: Identity) -> bool:
 
 
 def _administrator(graph: Graph, who: Identity) -> Power | None:
+    granted = tuple(dict.fromkeys(action for policy in who.policies for action in _granted(policy.document)))
     for policy in who.policies:
-        for statement in is_everything(policy.document):
+        for statement in is_everything(policy.document, granted):
             verdict, missing = _gives(graph, who)
             if verdict is not Verdict.NO:
                 says = f"gives {who.address} every permission"
