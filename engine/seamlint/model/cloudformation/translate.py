@@ -17,8 +17,8 @@ from seamlint.model.cloudformation import (
     vpcs,
 )
 from seamlint.model.cloudformation.attachments import attachment
-from seamlint.model.cloudformation.iam.translators import TRANSLATORS as IAM
 from seamlint.model.cloudformation.neighbours import Neighbours
+from seamlint.model.cloudformation.topics import TRANSLATORS as TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ TRANSLATORS: dict[str, Translate] = {
     **targets.TRANSLATORS,
     **distributions.TRANSLATORS,
 }
-"""Of the network, by resource type; other types are asked for network interfaces. `IAM` holds those of its topic."""
+"""Of the network, by resource type; other types are asked for network interfaces. `TOPICS` has the others."""
 CARRIERS = ("AWS::CloudFormation::", "AWS::SSM::")
 """Types that hand ids on and have no interfaces themselves."""
 
@@ -49,7 +49,7 @@ def translate(unit: Unit, units: Units) -> Iterator[Entity]:
     """Translate every resource of a unit, in source order."""
     neighbours = Neighbours(unit, units)
     for resource in unit.resources:
-        for translated in IAM.get(resource.type, ()):
+        for translated in TOPICS.get(resource.type, ()):
             yield from translated(resource, neighbours)
         found = TRANSLATORS.get(resource.type)
         if found is not None:

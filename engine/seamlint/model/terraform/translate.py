@@ -17,8 +17,8 @@ from seamlint.model.terraform import (
     vpcs,
 )
 from seamlint.model.terraform.attachments import attachment
-from seamlint.model.terraform.iam.translators import TRANSLATORS as IAM
 from seamlint.model.terraform.neighbours import Neighbours
+from seamlint.model.terraform.topics import TRANSLATORS as TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ TRANSLATORS: dict[str, Translate] = {
     **targets.TRANSLATORS,
     **distributions.TRANSLATORS,
 }
-"""Of the network, by resource type, with ``data.`` before the type of a data source; `IAM` holds those of its topic.
+"""Of the network, by resource type, with ``data.`` before the type of a data source; `TOPICS` has the others.
 
 Other types are asked for network interfaces.
 """
@@ -52,7 +52,7 @@ def translate(unit: Unit, units: Units) -> Iterator[Entity]:
     for resource in unit.resources:
         looked_up = resource.mode == "data"
         kind = f"data.{resource.type}" if looked_up else resource.type
-        for translated in IAM.get(kind, ()):
+        for translated in TOPICS.get(kind, ()):
             yield from translated(resource, neighbours)
         found = TRANSLATORS.get(kind)
         if found is not None:

@@ -1,4 +1,4 @@
-"""Which function translates which of IAM's resource types; several may speak of one type."""
+"""Which functions translate a resource type for the topics beside the network; several may speak of one type."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from seamlint.model.cloudformation.neighbours import Translate
 
 TRANSLATORS: dict[str, tuple[Translate, ...]] = {}
-for _table in (
-    principals.TRANSLATORS,
-    policies.TRANSLATORS,
-    resources.TRANSLATORS,
-    organizations.TRANSLATORS,
-    compute.TRANSLATORS,
+for _module in (
+    principals,
+    policies,
+    resources,
+    organizations,
+    compute,
 ):
-    for _type, _function in _table.items():
+    for _type, _function in _module.TRANSLATORS.items():
         TRANSLATORS[_type] = (*TRANSLATORS.get(_type, ()), _function)

@@ -1,0 +1,1 @@
+"""Which names certificates prove, and who presents them."""

@@ -1,0 +1,1 @@
+"""Distributions: what they read, with which identity."""

@@ -1,0 +1,1 @@
+"""Keys: who may use them, and what needs them."""

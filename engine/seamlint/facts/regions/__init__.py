@@ -1,0 +1,1 @@
+"""Which resources must share a region, and which do."""

@@ -1,0 +1,1 @@
+"""Who reads and writes buckets, and what stands in the way."""

@@ -1,0 +1,1 @@
+"""CloudFormation's certificates, and what presents them."""

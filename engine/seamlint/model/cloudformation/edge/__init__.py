@@ -1,0 +1,1 @@
+"""CloudFormation's resources at the edge: distributions, origin access, web ACLs."""

@@ -1,0 +1,1 @@
+"""CloudFormation's keys, and what uses them."""

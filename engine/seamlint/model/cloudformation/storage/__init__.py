@@ -1,0 +1,1 @@
+"""CloudFormation's buckets, and what is set on them beside them."""

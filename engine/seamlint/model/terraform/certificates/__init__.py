@@ -1,0 +1,1 @@
+"""Terraform's certificates, and what presents them."""

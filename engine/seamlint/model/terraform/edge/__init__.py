@@ -1,0 +1,1 @@
+"""Terraform's resources at the edge: distributions, origin access, web ACLs."""

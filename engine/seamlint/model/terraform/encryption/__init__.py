@@ -1,0 +1,1 @@
+"""Terraform's keys, and what uses them."""

@@ -1,0 +1,1 @@
+"""Terraform's buckets, and what is set on them beside them."""
