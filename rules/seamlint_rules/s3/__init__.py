@@ -1,0 +1,1 @@
+"""Rules of S3 origin access and bucket policies."""
