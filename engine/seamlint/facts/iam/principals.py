@@ -11,14 +11,11 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from seamlint.evaluate.values import Reference, Value, Verdict, needs
 from seamlint.facts.iam.arns import parse_arn
 from seamlint.facts.iam.globs import literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _CANONICAL = re.compile(r"[0-9a-f]{64}")
@@ -79,7 +76,8 @@ class Caller:
         account: its account id, None where it has none or it is not known.
         names: the known texts that name it in a statement, by type of principal (``AWS``, ``Service``...).
         aliases: names for a session's role whose path is not known, and for the sessions of a foreseen role.
-        unknown_names: likewise, those that are not wholly known; all of type ``AWS``.
+        unknown_names: likewise, those of type ``AWS`` that are not wholly known.
+        unknown_canonical: likewise, those of type ``CanonicalUser``.
         keys: the condition keys that AWS derives from it, in lower case.
         is_foreseen: whether only code tells of it, so that its sessions' names and its account's canonical user id are
             open.
@@ -91,6 +89,7 @@ class Caller:
     names: dict[str, dict[str, Naming]]
     aliases: dict[str, Naming] = field(default_factory=dict)
     unknown_names: tuple[tuple[Value, Naming], ...] = ()
+    unknown_canonical: tuple[tuple[Value, Naming], ...] = ()
     keys: dict[str, str] = field(default_factory=dict)
     is_foreseen: bool = False
 
@@ -292,7 +291,7 @@ def _naming(entry: Named, who: Caller) -> Naming:
         for alias in entry.aliases:
             if alias in who.aliases:
                 return who.aliases[alias]
-    return _compare_all(entry.value, who.unknown_names) if who.unknown_names and entry.type == "AWS" else NOBODY
+    return _compare_all(entry.value, _unknown_names(entry, who))
 
 
 def _possible_naming(entry: Named, who: Caller) -> Naming:
@@ -303,10 +302,18 @@ def _possible_naming(entry: Named, who: Caller) -> Naming:
         names = [(name, naming) for name, naming in names if naming is not BY_ACCOUNT]
     elif entry.type == "AWS":
         names.append(("*", BY_ITSELF))
-    return _compare_all(entry.value, (*names, *(who.unknown_names if entry.type == "AWS" else ())))
+    return _compare_all(entry.value, (*names, *_unknown_names(entry, who)))
 
 
-def _compare_all(value: Value, names: Iterable[tuple[Value, Naming]]) -> Naming:
+def _unknown_names(entry: Named, who: Caller) -> tuple[tuple[Value, Naming], ...]:
+    if entry.type == "AWS":
+        return who.unknown_names
+    return who.unknown_canonical if entry.type == "CanonicalUser" else ()
+
+
+def _compare_all(value: Value, names: tuple[tuple[Value, Naming], ...]) -> Naming:
+    if not names:
+        return NOBODY
     pattern = literal(value)
     found = NOBODY
     for name, naming in names:

@@ -10,6 +10,7 @@ from seamlint.evaluate.values import Reference, Verdict
 from seamlint.facts.iam.access.names import readable_needs, same_account
 from seamlint.facts.iam.access.organization import management_account, resource_control
 from seamlint.facts.iam.access.policies import Policy, may_allow
+from seamlint.facts.iam.access.visitors import Visitor
 from seamlint.facts.iam.context import UNKNOWN, Context
 from seamlint.facts.iam.decision import decide
 from seamlint.facts.iam.proof import Kind, Outcome
@@ -66,7 +67,7 @@ class Answer:
         resource_control: the RCPs of the account that owns the target, a tuple a level.
     """
 
-    who: Identity
+    who: Identity | Visitor
     action: str
     target: Target
     decision: Decision
@@ -101,9 +102,9 @@ class Answer:
 
 
 def can(
-    graph: Graph, who: Identity, action: str, target: Target, context: Mapping[str, object] | None = None
+    graph: Graph, who: Identity | Visitor, action: str, target: Target, context: Mapping[str, object] | None = None
 ) -> Answer:
-    """Tell whether a user or role may do something.
+    """Tell whether a user or role, or a caller that has no identity policies, may do something.
 
     Args:
         graph: where it may.
@@ -117,7 +118,7 @@ def can(
 
 
 def weigh(
-    graph: Graph, who: Identity, action: str, target: Target, context: Mapping[str, object] | None = None
+    graph: Graph, who: Identity | Visitor, action: str, target: Target, context: Mapping[str, object] | None = None
 ) -> Decision:
     """Return what becomes of a request, without its proof."""
     alike = same_account(who.account, target.account) if target.account is not None else Verdict.UNDECIDED
@@ -127,7 +128,7 @@ def weigh(
     return decide(request, _policies(graph, who, target))
 
 
-def _policies(graph: Graph, who: Identity, target: Target) -> Policies:
+def _policies(graph: Graph, who: Identity | Visitor, target: Target) -> Policies:
     return Policies(
         identity=_documents((*who.policies, *who.suspected)),
         resource=merged(target.policies if target.is_complete else (*target.policies, _SUSPECTED)),
@@ -139,10 +140,14 @@ def _policies(graph: Graph, who: Identity, target: Target) -> Policies:
     )
 
 
-def _keys(graph: Graph, who: Identity, target: Target) -> dict[str, object]:
+def _keys(graph: Graph, who: Identity | Visitor, target: Target) -> dict[str, object]:
     """Return the condition keys that follow from caller and resource, symbols included."""
-    known: dict[str, object] = {**_DIRECT, "aws:principalarn": who.arn, "aws:principalaccount": who.account}
-    known |= {"kms:calleraccount": who.account, **_now(graph)}
+    known: dict[str, object] = dict(_now(graph))
+    if isinstance(who, Visitor):
+        known |= who.keys
+    else:
+        known |= {**_DIRECT, "aws:principalarn": who.arn, "aws:principalaccount": who.account}
+        known["kms:calleraccount"] = who.account
     if target.account is not None:
         known["aws:resourceaccount"] = target.account
     return known
@@ -191,7 +196,7 @@ def _proof(asked: Answer) -> Iterator[Evidence]:
     if decision.outcome in (Outcome.IMPLICITLY_DENIED, Outcome.UNDECIDED):
         for step in decision.withholding:
             if not step.opinion.allows:
-                yield _silence(asked, step)
+                yield from _silence(asked, step)
 
 
 def _evidence(asked: Answer, step: Step, match: Match, does: str) -> tuple[Evidence, ...]:
@@ -234,9 +239,10 @@ def policy_of(asked: Answer, step: Step, match: Match) -> Policy | None:
     return held[match.policy] if match.policy < len(held) else None
 
 
-def _silence(asked: Answer, step: Step) -> Evidence:
-    if step.kind is Kind.RESOURCE and asked.target.policies and asked.target.policies[0].source is not None:
-        says = f"no statement lets {asked.who.address} {asked.action} on {asked.target.title}"
-        return asked.target.policies[0].source.evidence(says)
-    says = f"no {step.kind.value} of {asked.who.address} lets it call {asked.action} on {asked.target.title}"
-    return asked.who.entity.evidence(says, *(("boundary",) if step.kind is Kind.BOUNDARY else ()))
+def _silence(asked: Answer, step: Step) -> Iterator[Evidence]:
+    who, target = asked.who, asked.target
+    if step.kind is Kind.RESOURCE and target.policies and target.policies[0].source is not None:
+        yield target.policies[0].source.evidence(f"no statement lets {who.address} {asked.action} on {target.title}")
+    elif not isinstance(who, Visitor):
+        says = f"no {step.kind.value} of {who.address} lets it call {asked.action} on {target.title}"
+        yield who.entity.evidence(says, *(("boundary",) if step.kind is Kind.BOUNDARY else ()))

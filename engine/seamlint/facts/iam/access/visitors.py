@@ -1,0 +1,83 @@
+"""Callers that no scanned code declares and that need no identity policies: services, origin access identities, anyone.
+
+A resource policy alone decides about them ("AWS JSON policy elements: Principal" in the IAM User Guide), so that they
+take the place of an `Identity` in `can.can`, with the condition keys that AWS sends for such callers ("AWS global
+condition context keys"). What a caller of `can` knows besides (``aws:SourceArn``, ``aws:SourceAccount``), it gives as
+context; a key that nobody gives is open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.values import Reference, Text
+from seamlint.facts.iam.principals import ANONYMOUS, BY_ITSELF, Caller, CallerKind, caller
+
+if TYPE_CHECKING:
+    from seamlint.evaluate.values import Value
+    from seamlint.facts.iam.access.organization import Levels
+    from seamlint.facts.iam.access.policies import Policy
+
+_NOT_OF_AN_ACCOUNT = dict.fromkeys(
+    ("aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:username")
+)
+# A service's own call comes from AWS: through no endpoint of a customer, from no address that a policy could name.
+_FROM_AWS = dict.fromkeys(("aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:calledvia"))
+_FOR_NO_RESOURCE = dict.fromkeys(("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceowner"))
+_ITSELF = {"aws:viaawsservice": "false"}
+
+
+@dataclass(frozen=True, eq=False)
+class Visitor:
+    """A caller without identity policies; attributes as in `Identity`.
+
+    Attributes:
+        caller: who it is in a request.
+        address: what proofs call it.
+        arn: its ARN, name or reference.
+        keys: the condition keys that AWS sends, or never sends (None), for it.
+    """
+
+    caller: Caller
+    address: str
+    arn: Value
+    keys: dict[str, object] = field(default_factory=dict)
+    account: None = None
+    policies: tuple[Policy, ...] = ()
+    boundaries: tuple[Policy, ...] = ()
+    suspected: tuple[Policy, ...] = ()
+    control: Levels = ()
+
+
+def service(name: str) -> Visitor:
+    """Return a service that calls by its own name: ``cloudfront.amazonaws.com``.
+
+    Raises:
+        ValueError: no service is called so.
+    """
+    return Visitor(caller(name), name, name, {**_NOT_OF_AN_ACCOUNT, **_FROM_AWS, **_ITSELF})
+
+
+def origin_access_identity(address: str, arns: tuple[Value, ...], canonical_ids: tuple[Value, ...] = ()) -> Visitor:
+    """Return an origin access identity.
+
+    Args:
+        address: what proofs call it.
+        arns: every spelling of its ARN: text, text around the reference to its id, a reference to its ``iam_arn``.
+        canonical_ids: every spelling of its canonical user id.
+    """
+    known = {arn: BY_ITSELF for arn in arns if isinstance(arn, str)}
+    names = {"AWS": known, "CanonicalUser": {each: BY_ITSELF for each in canonical_ids if isinstance(each, str)}}
+    unknown = tuple((each, BY_ITSELF) for each in arns if isinstance(each, (Reference, Text)))
+    unknown_ids = tuple((each, BY_ITSELF) for each in canonical_ids if isinstance(each, (Reference, Text)))
+    who = Caller(
+        CallerKind.ORIGIN_ACCESS_IDENTITY, arns[0], None, names, unknown_names=unknown, unknown_canonical=unknown_ids
+    )
+    return Visitor(who, address, arns[0], {**_NOT_OF_AN_ACCOUNT, **_FROM_AWS, **_FOR_NO_RESOURCE, **_ITSELF})
+
+
+def anyone() -> Visitor:
+    """Return somebody on the internet who signs nothing."""
+    keys = {"aws:userid": "anonymous", "aws:principaltype": "Anonymous", "aws:principalisawsservice": "false"}
+    return Visitor(ANONYMOUS, "anyone", "*", {**_NOT_OF_AN_ACCOUNT, **_FOR_NO_RESOURCE, **_ITSELF, **keys})
