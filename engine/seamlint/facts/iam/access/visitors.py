@@ -26,6 +26,8 @@ _NOT_OF_AN_ACCOUNT = dict.fromkeys(
 _FROM_AWS = dict.fromkeys(("aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:calledvia"))
 _FOR_NO_RESOURCE = dict.fromkeys(("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceowner"))
 _ITSELF = {"aws:viaawsservice": "false"}
+# An origin access identity comes over HTTP where the viewer does; services sign over TLS.
+_ENCRYPTED = {"aws:securetransport": "true"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +58,7 @@ def service(name: str) -> Visitor:
     Raises:
         ValueError: no service is called so.
     """
-    return Visitor(caller(name), name, name, {**_NOT_OF_AN_ACCOUNT, **_FROM_AWS, **_ITSELF})
+    return Visitor(caller(name), name, name, {**_NOT_OF_AN_ACCOUNT, **_FROM_AWS, **_ITSELF, **_ENCRYPTED})
 
 
 def origin_access_identity(address: str, arns: tuple[Value, ...], canonical_ids: tuple[Value, ...] = ()) -> Visitor:
