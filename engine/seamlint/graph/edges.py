@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.graph.graph import pointers
-from seamlint.model import iam, network
+from seamlint.model import encryption, iam, network
 from seamlint.model.entity import Entity
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ TARGETS: dict[str, tuple[type[Entity], ...]] = {
         network.LoadBalancer,
         network.Attachment,
         iam.OrganizationNode,
+        encryption.Key,
     ),
     "role": (iam.Role,),
     "roles": (iam.Role,),
@@ -53,6 +54,7 @@ TARGETS: dict[str, tuple[type[Entity], ...]] = {
     "instance_profile": (iam.InstanceProfile,),
     "protects": (iam.ProtectedResource, network.Endpoint),
     "kms_key": (iam.ProtectedResource,),
+    "primary": (encryption.Key,),
     "grantee": (iam.Role, iam.User),
     "parent": (iam.OrganizationNode,),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.model.cloudformation.encryption import keys
 from seamlint.model.cloudformation.iam import compute, organizations, policies, principals, resources
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ for _module in (
     resources,
     organizations,
     compute,
+    keys,
 ):
     for _type, _function in _module.TRANSLATORS.items():
         TRANSLATORS[_type] = (*TRANSLATORS.get(_type, ()), _function)
