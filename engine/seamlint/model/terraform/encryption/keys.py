@@ -125,7 +125,7 @@ def _key(resource: Resource, neighbours: Neighbours, *, enabled: str, spec: str)
 
 
 def _origin(resource: Resource) -> Maybe[str]:
-    """Return where the key material of ``aws_kms_key`` comes from: AWS KMS, or a custom key store of one kind or another."""
+    """Return where the key material of ``aws_kms_key`` comes from: AWS KMS, or one kind of custom key store."""
     store, outside = (text(resource.values.get(name)) for name in ("custom_key_store_id", "xks_key_id"))
     if store is None:
         return "AWS_KMS"
