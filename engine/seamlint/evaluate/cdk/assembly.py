@@ -1,7 +1,8 @@
 """The stacks of a cloud assembly: their templates, where they go, and the program that they come from.
 
 Sources: AWS CDK developer guide, "Synthesize AWS CDK stacks", "Environments"; the cloud assembly schema's
-``ArtifactManifest``, ``AwsCloudFormationStackProperties``, ``NestedCloudAssemblyProperties``, ``MetadataEntry``.
+``ArtifactManifest``, ``AwsCloudFormationStackProperties``, ``NestedCloudAssemblyProperties``, ``AssetManifest``,
+``MetadataEntry``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 STACK = "aws:cloudformation:stack"
 NESTED = "cdk:cloud-assembly"
+ASSETS = "cdk:asset-manifest"
 DEEPEST = 20
 """Assemblies inside each other: a stage is one."""
 
@@ -89,14 +91,29 @@ class Assemblies:
         if not any(each.get("type") in (STACK, NESTED) for each in told):
             return
         self.folders.add(folder)
+        uploaded = self._uploaded(folder, told)
         for each in told:
             properties = _object(each.get("properties"))
             if each.get("type") == STACK:
-                self._stack(folder, each, properties)
+                self._stack(folder, each, properties, uploaded)
             elif each.get("type") == NESTED and (below := self._inside(folder, properties.get("directoryName"))):
                 self._read(below, depth + 1)
 
-    def _stack(self, folder: str, artifact: dict[str, Any], properties: dict[str, Any]) -> None:
+    def _uploaded(self, folder: str, artifacts: list[dict[str, Any]]) -> dict[str, str]:
+        """Return the files of an assembly that are uploaded as they are, by the name that they get."""
+        found: dict[str, str] = {}
+        for artifact in artifacts:
+            manifest = _object(artifact.get("properties")).get("file") if artifact.get("type") == ASSETS else None
+            path = self._inside(folder, manifest)
+            for asset in _objects(self._json(path).get("files") if path else None):
+                file = self._inside(folder, _object(asset.get("source")).get("path"))
+                for place in _objects(asset.get("destinations")) if file else ():
+                    found[str(place.get("objectKey"))] = file or ""
+        return found
+
+    def _stack(
+        self, folder: str, artifact: dict[str, Any], properties: dict[str, Any], uploaded: dict[str, str]
+    ) -> None:
         template = self._inside(folder, properties.get("templateFile"))
         if template is None:
             return
@@ -110,10 +127,10 @@ class Assemblies:
             account if len(account) == 12 and account.isdecimal() else None,
             region if region and not region.startswith("unknown") else None,
             name if isinstance(name, str) else None,
-            self._constructs(metadata, folder),
+            self._constructs(metadata, folder, uploaded),
         )
 
-    def _constructs(self, metadata: dict[str, Any], folder: str) -> Constructs:
+    def _constructs(self, metadata: dict[str, Any], folder: str, uploaded: dict[str, str]) -> Constructs:
         paths: dict[str, str] = {}
         places: dict[str, Span] = {}
         stacks: set[str] = set()
@@ -129,7 +146,7 @@ class Assemblies:
                 place = _place(_frames(entry), program, limit)
                 if place is not None:
                     places.setdefault(path.strip("/"), place)
-        return Constructs({each: path for each, path in paths.items() if path}, places, frozenset(stacks))
+        return Constructs({each: path for each, path in paths.items() if path}, places, frozenset(stacks), uploaded)
 
     def _inside(self, folder: str, name: Any) -> str | None:
         """Return the absolute path of a file or folder of the assembly; None where it leads out of it."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.cloudformation.crossings import READER
 from seamlint.evaluate.cloudformation.partial import Part, text, text_parts
 from seamlint.evaluate.cloudformation.pseudo import pseudo_parameter
 from seamlint.evaluate.values import Reference, Unknown, Value, is_known
@@ -152,6 +153,8 @@ def by_rule(resource: StackResource, name: str) -> Value:
         output = name.partition(".")[2]
         value = nested.output(output) if output in nested.output_entries else None
         return value if nested.work.affords(value) else None
+    if resource.type == READER:
+        return resource.stack.scan.crossings.value(name, resource.stack)
     if name in WRITTEN.get(resource.type, ()):
         return resource.own(name)
     pattern = SYNTHESISED.get(resource.type, {}).get(name)

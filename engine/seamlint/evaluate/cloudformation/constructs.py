@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.resource import Origin
+from seamlint.evaluate.values import Text
 from seamlint.syntax.cloudformation.tree import Literal, Mapping
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Locator
-    from seamlint.evaluate.values import Path
+    from seamlint.evaluate.values import Path, Value
     from seamlint.sources.span import Span
     from seamlint.syntax.cloudformation.tree import Entry
 
@@ -29,12 +30,16 @@ class Constructs:
         paths: of constructs, by logical id.
         places: where the program makes a construct, by its path.
         stacks: paths of stacks.
+        uploaded: absolute paths of files, by the name that they are uploaded as.
     """
 
-    def __init__(self, paths: dict[str, str], places: dict[str, Span], stacks: frozenset[str]) -> None:
+    def __init__(
+        self, paths: dict[str, str], places: dict[str, Span], stacks: frozenset[str], uploaded: dict[str, str]
+    ) -> None:
         self._stacks = stacks
         self._paths = paths
         self._places = places
+        self._uploaded = uploaded
         self._taken: dict[str, str] = {}
 
     def address(self, identity: str, logical_id: str, entry: Entry) -> str:
@@ -64,6 +69,11 @@ class Constructs:
                     return self._places[name]
             path = path.rpartition("/")[0]
         return None
+
+    def file(self, url: Value) -> str | None:
+        """Return the file of the assembly that will be at an address, whose end is known; None for other addresses."""
+        last = url.parts[-1] if isinstance(url, Text) else url
+        return self._uploaded.get(last.rpartition("/")[2]) if isinstance(last, str) else None
 
 
 class ConstructLocator:

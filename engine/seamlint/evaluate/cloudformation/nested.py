@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.cloudformation.resources import StackResource
     from seamlint.evaluate.cloudformation.stack import Stack
     from seamlint.evaluate.cloudformation.template import Template
+    from seamlint.evaluate.values import Value
 
 DEEPEST = 20
 """Stacks inside each other."""
@@ -81,7 +82,7 @@ def nested_stack(resource: StackResource) -> Stack | None:
 
 
 def _template(resource: StackResource) -> Template | None:
-    url = _asset(resource) or resource.own(LOCATIONS[resource.type])
+    url = _asset(resource) or _url(resource)
     if not isinstance(url, str) or "://" in url:
         says = f"the template of {resource.address} is not on disk: what it makes is not known"
         resource.stack.problems.note(says, resource.stack.template.document.span(resource.entry))
@@ -91,6 +92,12 @@ def _template(resource: StackResource) -> Template | None:
     if template is None:
         resource.evaluator.unusable(f"no template is at {url}: what it makes is not known", resource.entry)
     return template
+
+
+def _url(resource: StackResource) -> Value:
+    """Return where a template is: in a file of the assembly, when that is what will be at its address."""
+    url, constructs = resource.own(LOCATIONS[resource.type]), resource.stack.options.constructs
+    return (constructs.file(url) if constructs else None) or url
 
 
 def _asset(resource: StackResource) -> str | None:

@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.evaluate.cloudformation.crossings import Crossings
 from seamlint.evaluate.cloudformation.exports import Exports
 from seamlint.evaluate.cloudformation.nested import outermost
 from seamlint.evaluate.cloudformation.problems import Problems
@@ -47,7 +48,7 @@ def evaluate_templates(paths: Iterable[str], named: Iterable[str], options: Call
     scan = Scan(named)
     templates = scan.templates.find(paths)
     stacks = [Stack(each, options(each.path), scan, shown(each.path), None) for each in outermost(templates)]
-    scan.exports = Exports(stacks)
+    scan.exports, scan.crossings = Exports(stacks), Crossings(stacks)
     units = [_unit(stack) for stack in stacks]
     return Evaluated(units, scan.templates.all(), scan.problems.diagnostics)
 
@@ -69,10 +70,11 @@ class Scan:
     """What all stacks of a run share.
 
     Attributes:
-        exports: set when all stacks are made.
+        exports, crossings: set when all stacks are made.
     """
 
     exports: Exports
+    crossings: Crossings
 
     def __init__(self, named: Iterable[str]) -> None:
         self.problems = Problems()
