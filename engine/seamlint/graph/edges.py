@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.graph.graph import pointers
-from seamlint.model import encryption, iam, network
+from seamlint.model import edge, encryption, iam, network
 from seamlint.model.entity import Entity
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ TARGETS: dict[str, tuple[type[Entity], ...]] = {
     "default_groups": (network.TargetGroup,),
     "owner": (network.Attachment, network.NatGateway),
     "domain": (network.LoadBalancer, network.Attachment),
+    "bucket": (iam.ProtectedResource,),
+    "log_bucket": (iam.ProtectedResource,),
+    "access_control": (edge.OriginAccessControl,),
+    "access_identity": (edge.OriginAccessIdentity,),
+    "function": (iam.ProtectedResource,),
     "target": (
         network.InternetGateway,
         network.NatGateway,

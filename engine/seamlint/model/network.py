@@ -320,12 +320,3 @@ class Address(Entity):
     """An elastic IP address and what it is associated with."""
 
     owner: Pointer = None
-
-
-@dataclass(eq=False, repr=False)
-class Origin(Entity):
-    """One origin of a distribution: a domain name (text, or a pointer into the graph) and the headers it sends."""
-
-    domain: Pointer = None
-    headers: dict[str, Maybe[str]] = field(default_factory=dict)
-    vpc_origin: Maybe[bool] = False

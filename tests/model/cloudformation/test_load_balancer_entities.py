@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from seamlint.evaluate.values import Unknown
+from seamlint.model.edge import Origin
 from seamlint.model.network import (
     Attachment,
     Listener,
     ListenerRule,
     LoadBalancer,
-    Origin,
     TargetAttachment,
     TargetGroup,
 )

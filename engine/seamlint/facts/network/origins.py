@@ -15,7 +15,8 @@ from seamlint.facts.network.groups import attached_subnets, rule_services
 from seamlint.facts.network.hops import asked, direct_hops, front_hop, listening, world_rules
 from seamlint.facts.network.routing import Answer
 from seamlint.graph.graph import Graph, fact
-from seamlint.model.network import Attachment, Listener, ListenerRule, LoadBalancer, Origin, SecurityGroupRule
+from seamlint.model.edge import Origin
+from seamlint.model.network import Attachment, Listener, ListenerRule, LoadBalancer, SecurityGroupRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.model.cloudformation.edge import distributions, origin_access
 from seamlint.model.cloudformation.encryption import keys
 from seamlint.model.cloudformation.iam import compute, organizations, policies, principals, resources
+from seamlint.model.cloudformation.storage import buckets, logs, public_access
 
 if TYPE_CHECKING:
     from seamlint.model.cloudformation.neighbours import Translate
@@ -17,7 +19,12 @@ for _module in (
     resources,
     organizations,
     compute,
+    distributions,
+    origin_access,
     keys,
+    buckets,
+    public_access,
+    logs,
 ):
     for _type, _function in _module.TRANSLATORS.items():
         TRANSLATORS[_type] = (*TRANSLATORS.get(_type, ()), _function)

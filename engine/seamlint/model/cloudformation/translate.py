@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from seamlint.model.cloudformation import (
     acls,
-    distributions,
     endpoints,
     gateways,
     groups,
@@ -38,7 +37,6 @@ TRANSLATORS: dict[str, Translate] = {
     **instances.TRANSLATORS,
     **load_balancers.TRANSLATORS,
     **targets.TRANSLATORS,
-    **distributions.TRANSLATORS,
 }
 """Of the network, by resource type; other types are asked for network interfaces. `TOPICS` has the others."""
 CARRIERS = ("AWS::CloudFormation::", "AWS::SSM::")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.model.terraform.edge import distributions, origin_access
 from seamlint.model.terraform.encryption import keys
 from seamlint.model.terraform.iam import compute, organizations, policies, principals, resources
+from seamlint.model.terraform.storage import buckets, logs, notifications, public_access
 
 if TYPE_CHECKING:
     from seamlint.model.terraform.neighbours import Translate
@@ -17,7 +19,13 @@ for _module in (
     resources,
     organizations,
     compute,
+    distributions,
+    origin_access,
     keys,
+    buckets,
+    public_access,
+    notifications,
+    logs,
 ):
     for _type, _function in _module.TRANSLATORS.items():
         TRANSLATORS[_type] = (*TRANSLATORS.get(_type, ()), _function)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from seamlint.model.terraform import (
     acls,
-    distributions,
     endpoints,
     gateways,
     groups,
@@ -38,7 +37,6 @@ TRANSLATORS: dict[str, Translate] = {
     **instances.TRANSLATORS,
     **load_balancers.TRANSLATORS,
     **targets.TRANSLATORS,
-    **distributions.TRANSLATORS,
 }
 """Of the network, by resource type, with ``data.`` before the type of a data source; `TOPICS` has the others.
 
