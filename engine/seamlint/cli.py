@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "prove where resources contradict each other",
+    "pre-commit": "check what changed files affect",
     "simulate": "answer IAM requests: JSON lines in, decisions with proof out",
     "can": "tell whether a principal may do something, with the proof",
     "show": "print what the code evaluates to, as JSON",
@@ -53,7 +54,7 @@ def _run(argv: list[str]) -> int:
     parser, commands = _parser()
     name = argv[0] if argv else ""
     if name in commands:
-        command = import_module(f"seamlint.commands.{name}")
+        command = import_module(f"seamlint.commands.{name.replace('-', '_')}")
         command.add_arguments(commands[name])
         code: int = command.run(parser.parse_args(argv))
         return code

@@ -68,11 +68,12 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
     acceptance = _acceptance(request, declarations, templates)
     findings = acceptance.remaining(merge(judgement.findings))
     undecided = acceptance.open_questions(distinct(judgement.undecided))
+    unused = () if request.is_part else _unused(acceptance, rules, judgement)
     return Result(
         rules={each.rule.id: each.rule for each in rules},
         findings=tuple(findings),
         undecided=tuple(undecided),
-        diagnostics=(*problems, *judgement.diagnostics, *_leftovers(acceptance, rules, judgement)),
+        diagnostics=(*problems, *judgement.diagnostics, *acceptance.diagnostics, *unused),
         units=len(units),
         files=len(declarations.files.read()) + len(templates),
         resources=sum(len(unit.resources) for unit in units),
@@ -186,9 +187,8 @@ def _acceptance(request: Request, declarations: Declarations, templates: list[Te
     return acceptance
 
 
-def _leftovers(acceptance: Acceptance, rules: Sequence[InstalledRule], judgement: Judgement) -> Iterator[Diagnostic]:
-    """Yield what is wrong with suppressions; where a rule failed, nobody knows what it would have found."""
-    yield from acceptance.diagnostics
+def _unused(acceptance: Acceptance, rules: Sequence[InstalledRule], judgement: Judgement) -> Iterator[Diagnostic]:
+    """Yield the suppressions that suppress nothing; where a rule failed, nobody knows what it would have found."""
     if acceptance.is_empty or judgement.diagnostics:
         return
     from seamlint.registry import installed

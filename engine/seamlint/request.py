@@ -23,6 +23,7 @@ class Request:
         account, region: where units go that do not say so themselves.
         parameters: files with parameters of all templates' stacks: the last one wins.
         cache: whether results of earlier runs may be used.
+        is_part: whether more of the same repository is checked at other times, where suppressions may have their use.
     """
 
     paths: tuple[str, ...]
@@ -32,6 +33,7 @@ class Request:
     region: str | None = None
     parameters: tuple[str, ...] = ()
     cache: bool = True
+    is_part: bool = False
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:

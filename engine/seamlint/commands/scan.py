@@ -36,6 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="configuration instead of the nearest seamlint.toml")
     parser.add_argument("--no-cache", dest="cache", action="store_false", help="use no results of earlier runs")
     parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
+    parser.set_defaults(is_part=False)
 
 
 def request(namespace: Namespace) -> Request:
@@ -63,6 +64,7 @@ def request(namespace: Namespace) -> Request:
         region=namespace.region,
         parameters=tuple(namespace.parameters),
         cache=namespace.cache,
+        is_part=namespace.is_part,
     )
 
 

@@ -22,7 +22,7 @@ def find_roots(folders: Iterable[str], declarations: Declarations, mapped: Mappi
     only call each other have one root among them: the first. `mapped` are the folders of module addresses that the
     configuration gives.
     """
-    called = {folder: set(_called(declarations.module(folder), mapped)) - {folder} for folder in folders}
+    called = _calls(folders, declarations, mapped)
     targets = set().union(*called.values()) if called else set()
     roots = [folder for folder in called if folder not in targets or declarations.module(folder).is_configured]
     reached = _reachable(roots, called)
@@ -31,6 +31,19 @@ def find_roots(folders: Iterable[str], declarations: Declarations, mapped: Mappi
             roots.append(folder)
             reached |= _reachable([folder], called)
     return sorted(roots)
+
+
+def modules_of_roots(
+    folders: Iterable[str], declarations: Declarations, mapped: Mapping[str, str]
+) -> dict[str, set[str]]:
+    """Return for each root the folders of all modules that it calls, at whatever depth, and its own."""
+    known = list(folders)
+    called = _calls(known, declarations, mapped)
+    return {root: _reachable([root], called) for root in find_roots(known, declarations, mapped)}
+
+
+def _calls(folders: Iterable[str], declarations: Declarations, mapped: Mapping[str, str]) -> dict[str, set[str]]:
+    return {folder: set(_called(declarations.module(folder), mapped)) - {folder} for folder in folders}
 
 
 def _called(module: Module, mapped: Mapping[str, str]) -> Iterator[str]:

@@ -1,0 +1,69 @@
+"""``seamlint pre-commit``: changed files in, affected roots out, and those are checked.
+
+pre-commit names the files that a commit adds and changes; those that it deletes are asked of git.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from seamlint.commands import check, scan
+from seamlint.commands.exits import CLEAN
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from seamlint.affected import Affected
+
+_FROM, _TO = "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"
+_NAMES_OF_DELETED = ("--name-only", "--relative", "--no-renames", "--diff-filter=D", "-z")
+_MOST_TOLD = 5
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options: those of `check`, whose paths are the changed files here."""
+    check.add_arguments(parser)
+    parser.set_defaults(paths=[], is_part=True)
+
+
+def run(namespace: Namespace) -> int:
+    """Check what the files affect, and return the exit code of `check`."""
+    changed = [*namespace.paths, *_deleted()]
+    if not changed:
+        return CLEAN
+    from seamlint.affected import affected
+
+    namespace.paths = ["."]
+    found = affected(scan.request(namespace), changed)
+    if not found.paths:
+        return CLEAN
+    if not namespace.quiet:
+        sys.stderr.write(_told(found))
+    namespace.paths = list(found.paths)
+    return check.run(namespace)
+
+
+def _told(found: Affected) -> str:
+    told = [
+        f"seamlint: checking {name}" if name == cause else f"seamlint: checking {name}, because {cause} changed"
+        for name, cause in found.because.items()
+    ]
+    more = [f"seamlint: ... and {len(told) - _MOST_TOLD} more"] if len(told) > _MOST_TOLD else []
+    return "\n".join((*told[:_MOST_TOLD], *more, ""))
+
+
+def _deleted() -> list[str]:
+    """Return the files that the commit, or the range of commits in question, deletes; none outside of git."""
+    import subprocess
+
+    between = [os.environ[name] for name in (_FROM, _TO) if os.environ.get(name)]
+    which = between if len(between) == 2 else ["--cached"]
+    # A configured monitor is a program to run, and a repository's own configuration may name it.
+    command = ["git", "-c", "core.fsmonitor=false", "diff", *which, *_NAMES_OF_DELETED]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - fixed words and git's own names
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    return [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
