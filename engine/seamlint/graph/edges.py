@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.graph.graph import pointers
-from seamlint.model import edge, encryption, iam, network
+from seamlint.model import edge, encryption, iam, network, storage
 from seamlint.model.entity import Entity
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ TARGETS: dict[str, tuple[type[Entity], ...]] = {
     "default_groups": (network.TargetGroup,),
     "owner": (network.Attachment, network.NatGateway),
     "domain": (network.LoadBalancer, network.Attachment),
-    "bucket": (iam.ProtectedResource,),
+    "bucket": (storage.Bucket, iam.ProtectedResource),
+    "destination": (storage.Bucket, iam.ProtectedResource),
+    "source": (storage.Bucket,),
     "log_bucket": (iam.ProtectedResource,),
     "access_control": (edge.OriginAccessControl,),
     "access_identity": (edge.OriginAccessIdentity,),
