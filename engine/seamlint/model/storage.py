@@ -60,9 +60,15 @@ class PublicAccessBlock(Blocks):
 
 @dataclass(eq=False, repr=False)
 class AccountPublicAccessBlock(Blocks):
-    """The blocks of all buckets of the account that its resource belongs to."""
+    """The blocks of all buckets of an account.
+
+    Attributes:
+        account: its id; None for the one that its resource belongs to.
+    """
 
     scope: ClassVar[tuple[str, ...]] = ("account",)
+
+    account: Maybe[str] | None = None
 
 
 @dataclass(eq=False, repr=False)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict, cast
 
+from seamlint.evaluate.values import Reference
 from seamlint.model.buckets import at, bucket_of_arn
 from seamlint.model.reading import pointer, text, truth
 from seamlint.model.storage import AccessPoint, AccountPublicAccessBlock, PublicAccessBlock
-from seamlint.model.terraform.identity import literals
+from seamlint.model.terraform.identity import literals, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,10 @@ def bucket_block(resource: Resource, _: Neighbours) -> Iterator[Entity]:
 
 def account_block(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_s3_account_public_access_block``."""
-    yield AccountPublicAccessBlock(resource, (), **_flags(resource.values, default=False))
+    written = resource.values.get("account_id")
+    own = isinstance(written, Reference) and type_of(written) == "aws_caller_identity"
+    account = None if own else text(written)
+    yield AccountPublicAccessBlock(resource, (), account=account, **_flags(resource.values, default=False))
 
 
 def access_point(resource: Resource, _: Neighbours) -> Iterator[Entity]:
