@@ -12,7 +12,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from terraform import measured
+import terraform
+from measuring import measured
 
 SIZES = (250, 500, 1000, 2000)
 PROVIDER = 'provider "aws" {\n  region = "eu-west-1"\n}\n'
@@ -147,6 +148,23 @@ resource "aws_iam_role_policy" "r%(at)s" {
   })
 }
 """
+COUNTED = """
+resource "aws_subnet" "counted" {
+  count      = %(size)s
+  cidr_block = cidrsubnet("10.0.0.0/8", 16, count.index)
+}
+resource "aws_subnet" "keyed" {
+  for_each   = { for subnet in aws_subnet.counted : subnet.cidr_block => subnet.id }
+  cidr_block = each.key
+}
+resource "aws_route_table_association" "all" {
+  count          = length(aws_subnet.counted)
+  subnet_id      = element(aws_subnet.counted[*].id, count.index)
+  gateway_id     = aws_subnet.counted[count.index].id
+  route_table_id = element([for subnet in aws_subnet.counted : subnet.arn], count.index)
+  region         = length(values(aws_subnet.keyed)[*].id) > 0 ? "eu-west-1" : null
+}
+"""
 
 
 def each(text: str, size: int) -> str:
@@ -174,6 +192,7 @@ def loop(size: int) -> str:
 SHAPES: dict[str, Callable[[int], str]] = {
     "chain of merges": chain,
     "one big for_each": loop,
+    "splats in instances": lambda size: PROVIDER + COUNTED % {"size": size},
     "module fan-out": lambda size: PROVIDER + each(CALL, size),
     "subnets and groups": lambda size: PROVIDER + VPC + each(SUBNET, size),
     "one group, many rules": lambda size: PROVIDER + VPC + each(SUBNET, 1)
@@ -193,7 +212,7 @@ def taken(shape: str, sizes: list[int]) -> Iterator[tuple[int, float]]:
             for name, module in (("leaf", LEAF), ("middle", MIDDLE)):
                 (Path(folder) / "modules" / name).mkdir(parents=True)
                 (Path(folder) / "modules" / name / "main.tf").write_text(module)
-            yield text.count("\n"), measured("check", Path(folder))["seconds"]
+            yield text.count("\n"), measured(terraform.__file__, "check", Path(folder))["seconds"]
 
 
 def main() -> None:
@@ -206,10 +225,9 @@ def main() -> None:
     for shape in arguments.shape or SHAPES:
         (_, idle), *points = taken(shape, [1, *sizes])
         cells = "".join(f"{seconds:>10.2f} s" for _, seconds in points)
-        (few, least), (many, most) = points[0], points[-1]
-        exponent = (
-            math.log(max(most - idle, 1e-3) / max(least - idle, 1e-3)) / math.log(many / few) if many > few else 1
-        )
+        (_, least), (many, most) = points[0], points[-1]
+        ratio = max(most - idle, 1e-3) / max(least - idle, 1e-3)
+        exponent = math.log(ratio) / math.log(sizes[-1] / sizes[0]) if len(sizes) > 1 else 1
         print(f"{shape:24}{cells}{many / most:>13,.0f}{exponent:>10.2f}", flush=True)
 
 

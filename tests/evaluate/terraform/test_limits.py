@@ -44,11 +44,11 @@ def test_an_unknown_text_that_doubles_stays_small() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[for a in range(1000) : [for b in range(1000) : b]]",
+        "[for a in range(1000) : [for b in range(1000) : a]]",
         "[for a in range(1000) : contains(range(1000), a)]",
         "[for a in range(1000) : range(1000) == range(999)]",
         "[for a in range(1000) : a == 1 ? range(1000) : []]",
-        "[for a in range(1000) : try(range(1000), a)]",
+        "[for a in range(1000) : try(range(a, a + 1000), a)]",
         '"%{ for a in range(1000) }%{ for b in range(1000) }x%{ endfor }%{ endfor }"',
     ],
 )

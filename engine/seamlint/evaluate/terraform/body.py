@@ -12,6 +12,7 @@ from seamlint.evaluate import values as neutral
 from seamlint.evaluate.terraform.errors import CycleError, EvaluationError
 from seamlint.evaluate.terraform.expressions import evaluate
 from seamlint.evaluate.terraform.lazy import Entries
+from seamlint.evaluate.terraform.limits import TOO_MUCH
 from seamlint.evaluate.terraform.overrides import nested_type
 from seamlint.evaluate.terraform.plain import plain
 from seamlint.evaluate.terraform.types import DYNAMIC
@@ -43,6 +44,8 @@ META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on"})
 META_BLOCKS = frozenset({"lifecycle", "connection", "provisioner"})
 STEPS_A_BLOCK = 200
 """What a generated block costs of a root's `Work`: a hundred thousand of them use it up."""
+NODES_FOR_NOTHING = 100
+"""Of an argument's value. A larger one costs its size of a root's `Work`, for every instance has a copy of it."""
 TOO_MANY = "this generates more blocks, with those before it, than are evaluated; what they hold is not known"
 ITSELF = "this depends on itself"
 TOO_DEEP = "this depends on more values, one through the other, than can be followed"
@@ -64,6 +67,11 @@ class Evaluator:
     def attribute(self, attribute: Attribute, scope: Scope) -> Value:
         """Return an attribute's value."""
         return self.expression(attribute.expression, scope, self.module.source_of(attribute, self.source))
+
+    def refused(self, message: str, attribute: Attribute) -> Unknown:
+        """Tell why an attribute's value is not used; return what stands in for it."""
+        source = self.module.source_of(attribute, self.source)
+        return self.problems.unusable(message, source.span(attribute.start, attribute.end))
 
     def expression(self, expression: Expression, scope: Scope, source: SourceText | None = None) -> Value:
         """Return an expression's value."""
@@ -153,10 +161,8 @@ def _items(
         return [(item, item) for item in value.items], None
     if isinstance(value, Unknown):
         return [], value.needs
-    source = evaluator.module.source_of(for_each, evaluator.source)
     what = "null" if isinstance(value, Null) else "a single value"
-    message = f"for_each of a dynamic block is {what}; it takes a list, set or map"
-    return [], evaluator.problems.unusable(message, source.span(for_each.start, for_each.end)).needs
+    return [], evaluator.refused(f"for_each of a dynamic block is {what}; it takes a list, set or map", for_each).needs
 
 
 class BodyValues(Entries):
@@ -243,6 +249,9 @@ class BodyValues(Entries):
 
     def _written(self, name: str, attribute: Attribute) -> Value:
         value = self.evaluator.attribute(attribute, self.scope)
+        nodes = summary_of(value).nodes
+        if nodes > NODES_FOR_NOTHING and not self.scope.work.spend(nodes):
+            return self.evaluator.refused(TOO_MUCH, attribute)
         if isinstance(unmark(value)[0], Null):
             self._nulls.add(name)
             self[name] = value  # what AWS computes may depend on the argument itself being null

@@ -126,8 +126,7 @@ def _unknown_count(needs: tuple[str, ...]) -> Expansion:
 
 
 def _refused(message: str, attribute: Attribute, evaluator: Evaluator) -> tuple[str, ...]:
-    source = evaluator.module.source_of(attribute, evaluator.source)
-    return evaluator.problems.unusable(message, source.span(attribute.start, attribute.end)).needs
+    return evaluator.refused(message, attribute).needs
 
 
 def _too_many(number: int) -> str:

@@ -13,6 +13,7 @@ from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.dispatch import FORMS
 from seamlint.evaluate.terraform.dispatch import evaluate as evaluate_inside
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError
+from seamlint.evaluate.terraform.invariants import once
 from seamlint.evaluate.terraform.limits import bounded
 from seamlint.evaluate.terraform.numbers import rounded
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING
@@ -61,10 +62,12 @@ def _parenthesis(node: Parenthesis, scope: Scope) -> Value:
     return evaluate_inside(node.expression, scope)
 
 
+@once
 def _tuple(node: TupleExpr, scope: Scope) -> Value:
     return bounded(Tuple([evaluate_inside(item, scope) for item in node.items]), node)
 
 
+@once
 def _object(node: ObjectExpr, scope: Scope) -> Value:
     entries: dict[str, Value] = {}
     unknown_keys: list[Value] = []

@@ -12,6 +12,7 @@ from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import EvaluationError, FunctionError
 from seamlint.evaluate.terraform.functions import find_function, function_names
 from seamlint.evaluate.terraform.functions.function import Function, SpecialForm
+from seamlint.evaluate.terraform.invariants import once
 from seamlint.evaluate.terraform.types import DYNAMIC, ListOf, SetOf, TupleOf
 from seamlint.evaluate.terraform.values import List, Null, Set, Tuple, Unknown, Value, mark, unknown, unmark
 from seamlint.syntax.hcl.tree import Call, Node
@@ -29,6 +30,7 @@ class Evaluated(Node):
     value: Value
 
 
+@once
 def evaluate_call(node: Call, scope: Scope) -> Value:
     """Return the result of ``name(arguments...)``."""
     called = find_function(node.name)

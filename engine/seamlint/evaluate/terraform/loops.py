@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError
+from seamlint.evaluate.terraform.invariants import once
 from seamlint.evaluate.terraform.limits import TOO_MUCH, bounded
 from seamlint.evaluate.terraform.types import BOOL, DYNAMIC, STRING, Primitive, friendly_name
 from seamlint.evaluate.terraform.values import (
@@ -142,6 +143,7 @@ def _check_condition(node: ForTuple | ForObject, condition: Expression, scope: S
     _as_bool(evaluate(condition, scope.child({**names})), condition)
 
 
+@once
 def evaluate_for_tuple(node: ForTuple, scope: Scope) -> Value:
     """Return ``[for ...]``."""
     collecting, rounds = _start(node, scope)
@@ -149,6 +151,7 @@ def evaluate_for_tuple(node: ForTuple, scope: Scope) -> Value:
     return collecting.finish(Tuple(items))
 
 
+@once
 def evaluate_for_object(node: ForObject, scope: Scope) -> Value:
     """Return ``{for ...}``."""
     collecting, rounds = _start(node, scope)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.values import Value
+    from seamlint.syntax.hcl.tree import Node
 
 
 class Namespace(Protocol):
@@ -41,12 +42,19 @@ class FileAccess(Protocol):
 
 
 class Work:
-    """A store of steps that evaluation uses up, so that loops in loops end."""
+    """A store of steps that evaluation uses up, so that loops in loops end.
 
-    __slots__ = ("left",)
+    Attributes:
+        left: steps.
+        outermost: the least depth of the scopes whose names were looked at, those of modules and templates left out
+            (see `seamlint.evaluate.terraform.invariants`).
+    """
+
+    __slots__ = ("left", "outermost")
 
     def __init__(self) -> None:
         self.left = 10_000_000
+        self.outermost = 0
 
     def spend(self, steps: int) -> bool:
         """Use up some steps, and tell whether there were as many."""
@@ -62,9 +70,13 @@ class Scope:
         files: None where functions may read nothing.
         work: what evaluation may still cost; all scopes of a root share it.
         inside_template: evaluating what a ``templatefile`` renders, where templates cannot be nested.
+        depth: how many scopes are around it: none around a module's or a template's.
+        top: the outermost of them.
+        invariants: of a top: values of expressions that need no name of the scopes inside it, by the node's `id`,
+            with the node.
     """
 
-    __slots__ = ("_parent", "files", "inside_template", "names", "work")
+    __slots__ = ("_parent", "depth", "files", "inside_template", "invariants", "names", "top", "work")
 
     def __init__(
         self, names: dict[str, Value | Namespace], files: FileAccess | None = None, work: Work | None = None
@@ -73,6 +85,9 @@ class Scope:
         self.files = files
         self.inside_template = False
         self.work = work or Work()
+        self.depth = 0
+        self.top = self
+        self.invariants: dict[int, tuple[Node, Value]] = {}
         self._parent: Scope | None = None
 
     def lookup(self, name: str) -> Value | Namespace | None:
@@ -81,13 +96,20 @@ class Scope:
         while scope is not None:
             found = scope.names.get(name)
             if found is not None:
+                if 0 < scope.depth < self.work.outermost:
+                    self.work.outermost = scope.depth
                 return found
             scope = scope._parent  # noqa: SLF001 - its own kind
         return None
 
     def child(self, names: dict[str, Value | Namespace]) -> Scope:
         """Return a scope with some more names, which hide those outside."""
-        scope = Scope(names, self.files, self.work)
+        scope = Scope.__new__(Scope)
+        scope.names = names
+        scope.files = self.files
         scope.inside_template = self.inside_template
-        scope._parent = self
+        scope.work = self.work
+        scope.depth = self.depth + 1
+        scope.top = self.top
+        scope._parent = self  # noqa: SLF001 - its own kind
         return scope

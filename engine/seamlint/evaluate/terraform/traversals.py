@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.terraform.convert import convert, element_type, refined
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError, UndeclaredError
+from seamlint.evaluate.terraform.invariants import once
 from seamlint.evaluate.terraform.types import (
     DYNAMIC,
     NUMBER,
@@ -258,9 +259,10 @@ def _index_mapping(value: Value, kind: MapOf | ObjectOf, key: Value, node: Expre
 
 def evaluate_splat_item(_: SplatItem, scope: Scope) -> Value:
     """Return the item that a splat is at."""
-    return scope.names[_ITEM]  # type: ignore[return-value]
+    return scope.lookup(_ITEM)  # type: ignore[return-value]
 
 
+@once
 def evaluate_splat(node: Splat, scope: Scope) -> Value:
     """Return ``object[*].rest``: the rest of every item; of a single value one, of null none."""
     source = evaluate(node.object, scope)
