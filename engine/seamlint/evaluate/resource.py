@@ -93,6 +93,7 @@ class Unit:
         outputs: by name.
         files: every file that was read for it.
         state: where its state is kept, so that another unit can read its outputs there; None while not known.
+        absent: why more may be deployed with it than its resources: modules that are called and not on disk.
     """
 
     path: str
@@ -103,3 +104,4 @@ class Unit:
     outputs: dict[str, Value] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     state: tuple[str, ...] | None = None
+    absent: tuple[str, ...] = ()

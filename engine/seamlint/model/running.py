@@ -33,7 +33,7 @@ class Use(NamedTuple):
 def uses(found: tuple[Use, ...], resource: Resource) -> Iterator[Entity]:
     """Translate the roles that a resource runs with."""
     for use in found:
-        for named, path in _named(resource.values, use.attribute):
+        for named, path in named_at(resource.values, use.attribute):
             field = "instance_profile" if use.profile else "role"
             service = f"{use.service}.amazonaws.com"
             entity = ComputeUse(resource, path, service=service, places={field: ()})
@@ -41,7 +41,8 @@ def uses(found: tuple[Use, ...], resource: Resource) -> Iterator[Entity]:
             yield entity
 
 
-def _named(values: dict[str, Value], dotted: str) -> Iterator[tuple[Pointer, Path]]:
+def named_at(values: dict[str, Value], dotted: str) -> Iterator[tuple[Pointer, Path]]:
+    """Yield what an attribute names, with the place of each; dots lead into nested blocks."""
     *blocks, attribute = dotted.split(".")
     for block, path in nested(values, *blocks):
         several = isinstance(bare(block.get(attribute)), list)

@@ -85,15 +85,17 @@ class ModuleCall:
     def _make_children(self) -> Expansion:
         module = self._module()
         if module is None:
-            return Expansion(None, [], (f"{self.address} is not on disk",))
+            missing = f"{self.address} is not on disk"
+            self.caller.root.absent.append(missing)
+            return Expansion(None, [], (missing,))
         caller = self.caller
         expansion = expand(self.declared.block.body, caller.scope, caller.evaluator(self.declared.source))
         for key, names in expansion.instances:
             if not caller.root.may_grow(self.declared.span):
                 return Expansion(None, [], (f"{self.address} was not evaluated",))
             scope = caller.scope.child(dict(names)) if names else caller.scope
-            missing = (*caller.missing, *(expansion.missing if key is UNKNOWN_KEY else ()))
-            self._children[key] = self._child(module, key, scope, missing)
+            undecided = (*caller.missing, *(expansion.missing if key is UNKNOWN_KEY else ()))
+            self._children[key] = self._child(module, key, scope, undecided)
         return expansion
 
     def _child(self, module: Module, key: InstanceKey, scope: Scope, missing: tuple[str, ...]) -> ModuleInstance:

@@ -64,6 +64,7 @@ def evaluate_root(folder: str, options: Options, declarations: Declarations) -> 
         outputs={name: plain(value) for name, value in top.outputs.items()},
         files=root.files_read(),
         state=kept_in(root.instance.module, root.unit),
+        absent=tuple(root.absent),
     )
     return Evaluated(unit, root.problems.diagnostics)
 
@@ -78,6 +79,7 @@ class Root:
         work: what evaluation may still cost.
         problems: what is told; `hushed` is for what may not exist.
         work: what evaluating all of them may still cost.
+        absent: module calls of which nothing is known, for people.
         installed: folders that ``terraform init`` installed modules to, by call path.
         given: values of variables from outside.
         instance: the root module.
@@ -93,6 +95,7 @@ class Root:
         self.work = Work()
         self.access = RepositoryFiles(folder, declarations.files.boundary(folder))
         self.installed = installed_modules(folder)
+        self.absent: list[str] = []
         self.given = given_values(folder, options, declarations.files, self.problems)
         self.work = Work()
         self._modules_made = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from seamlint.evaluate.values import Unknown
+from seamlint.evaluate.values import Unknown, needs
 from seamlint.model import neighbours
 from seamlint.model.reading import pointer
 from seamlint.model.terraform.identity import itself, literals, type_of
@@ -29,6 +29,23 @@ class Neighbours(neighbours.Neighbours):
 
     def __init__(self, unit: Unit, units: Units) -> None:
         super().__init__(unit, units, lambda resource: literals(resource, *NAMES))
+        self._unit = unit
+        self._handed_on: dict[str, frozenset[str]] = {}
+
+    def handed_on(self, attribute: str) -> frozenset[str]:
+        """Return the addresses of resources whose attribute the unit's outputs or other resources are made of."""
+        if attribute not in self._handed_on:
+            held = (*(resource.values for resource in self._unit.resources), self._unit.outputs)
+            used = (name for values in held for name in needs(values))
+            self._handed_on[attribute] = frozenset(
+                name.partition(f".{attribute}")[0] for name in used if f".{attribute}" in name
+            )
+        return self._handed_on[attribute]
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Why the unit may hold more than its resources: modules that are not on disk."""
+        return self._unit.absent
 
     def type_of(self, reference: Reference) -> str:
         """Return the type of the resource that a reference names, whichever unit declares it."""
