@@ -29,7 +29,7 @@ _FORMS = tuple(
     (kind, re.compile(form))
     for kind, form in (
         (WEBSITE, rf"(.+)\.s3-website[.-]{_LABEL}{_SUFFIX}"),
-        (ACCESS_POINT, rf"(.+)\.(?:s3-accesspoint(?:-fips)?|accesspoint\.s3-global|s3-object-lambda)\..+"),
+        (ACCESS_POINT, r"(.+)\.(?:s3-accesspoint(?:-fips)?|accesspoint\.s3-global|s3-object-lambda)\..+"),
         (ACCESS_POINT, r"(.+-s3alias|.+--ol-s3)\.s3[.-].+"),
         (BUCKET, rf"(.+)\.s3(?:-accelerate)?(?:-fips)?(?:[.-]dualstack)?(?:[.-]{_LABEL})?{_SUFFIX}"),
         (FUNCTION_URL, rf"(.+)\.lambda-url\.{_LABEL}\.on\.aws"),
