@@ -16,5 +16,6 @@ docs:
 
 bench:
 	python benchmarks/terraform.py
+	python benchmarks/cloudformation.py
 	python benchmarks/growth.py
 	python benchmarks/iam.py
