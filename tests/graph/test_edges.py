@@ -9,7 +9,7 @@ from seamlint.evaluate.values import Reference, Unknown
 from seamlint.graph.edges import TARGETS, edges
 from seamlint.graph.export import to_networkx
 from seamlint.graph.graph import Graph
-from seamlint.model import edge, encryption, iam, logs, network, storage
+from seamlint.model import edge, encrypted_data, encryption, iam, logs, network, storage
 from seamlint.model.entity import Entity
 from seamlint.sources.span import Span
 
@@ -58,7 +58,11 @@ _OUTSIDE = {"gateway", "arn", "url", "looked_up_as", "acm_certificate", "iam_cer
 
 
 def test_every_pointer_of_the_model_has_a_target():
-    kinds = [kind for module in (network, iam, encryption, edge, storage, logs) for kind in vars(module).values()]
+    kinds = [
+        kind
+        for module in (network, iam, encryption, encrypted_data, edge, storage, logs)
+        for kind in vars(module).values()
+    ]
     entities = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Entity)]
     held = {name for kind in entities for name, type_ in kind.__annotations__.items() if "Pointer" in str(type_)}
     assert held - _OUTSIDE == set(TARGETS)

@@ -61,6 +61,7 @@ TARGETS: dict[str, tuple[type[Entity], ...]] = {
     "instance_profile": (iam.InstanceProfile,),
     "protects": (iam.ProtectedResource, network.Endpoint),
     "kms_key": (iam.ProtectedResource,),
+    "encrypts": (iam.ProtectedResource,),
     "primary": (encryption.Key,),
     "grantee": (iam.Role, iam.User),
     "parent": (iam.OrganizationNode,),

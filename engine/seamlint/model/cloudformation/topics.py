@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.model.cloudformation.certificates import certificates, functions, listening, uses, web_acls
 from seamlint.model.cloudformation.edge import distributions, origin_access
-from seamlint.model.cloudformation.encryption import keys
+from seamlint.model.cloudformation.encryption import data, keys
 from seamlint.model.cloudformation.iam import compute, organizations, policies, principals, resources
 from seamlint.model.cloudformation.storage import buckets, logs, public_access
 
@@ -22,9 +23,15 @@ for _module in (
     distributions,
     origin_access,
     keys,
+    data,
     buckets,
     public_access,
     logs,
+    certificates,
+    uses,
+    listening,
+    web_acls,
+    functions,
 ):
     for _type, _function in _module.TRANSLATORS.items():
         TRANSLATORS[_type] = (*TRANSLATORS.get(_type, ()), _function)

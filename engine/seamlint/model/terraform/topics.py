@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.model.terraform.certificates import certificates, functions, listening, uses, web_acls
 from seamlint.model.terraform.edge import distributions, origin_access
-from seamlint.model.terraform.encryption import keys
+from seamlint.model.terraform.encryption import data, keys
 from seamlint.model.terraform.iam import compute, organizations, policies, principals, resources
 from seamlint.model.terraform.storage import buckets, logs, notifications, public_access
 
@@ -22,10 +23,16 @@ for _module in (
     distributions,
     origin_access,
     keys,
+    data,
     buckets,
     public_access,
     notifications,
     logs,
+    certificates,
+    uses,
+    listening,
+    web_acls,
+    functions,
 ):
     for _type, _function in _module.TRANSLATORS.items():
         TRANSLATORS[_type] = (*TRANSLATORS.get(_type, ()), _function)
