@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Verdict
 from seamlint.graph.graph import fact
+from seamlint.model.edge import Distribution
 from seamlint.model.iam import (
     ComputeUse,
     ControlPolicy,
@@ -31,12 +32,18 @@ if TYPE_CHECKING:
     from seamlint.graph.graph import Graph
     from seamlint.model.entity import Entity
 
-_NAMED = (Role, User, UserGroup, ManagedPolicy, InstanceProfile, IdentityProvider, ControlPolicy, ProtectedResource)
+_NAMED = (
+    *(Role, User, UserGroup, ManagedPolicy, InstanceProfile, IdentityProvider, ControlPolicy, ProtectedResource),
+    Distribution,
+)
 _ACCOUNT, _REGION = "the account of ", "the region of "
 _IS_ACCOUNT = "account_id"
 _PARTITION = "aws"
 _ARN = frozenset({"arn", "Arn", "DomainArn", "PolicyArn", "TopicArn", "BackupVaultArn"})
 """Attributes that give a resource's own ARN."""
+_LAST_OF_ARN = {"s3": frozenset({"id", "bucket", "Ref"}), "kms": frozenset({"id", "key_id", "Ref", "KeyId"})}
+"""By service, attributes that give what a resource's ARN ends in."""
+_OF_DISTRIBUTION = frozenset({"id", "Ref", "Id"})
 
 
 class Names:
@@ -74,11 +81,18 @@ class Names:
             return [self.settled(item) for item in value]
         if isinstance(value, Text):
             return joined(
-                _PARTITION if _is_partition(value, at) else self._part(part) for at, part in enumerate(value.parts)
+                _PARTITION if _is_partition(value, at) else self._inner(part) for at, part in enumerate(value.parts)
             )
         if isinstance(value, Sensitive):
             return self.settled(value.value)
         return self._part(value) if isinstance(value, (Reference, Unknown)) else value
+
+    def _inner(self, part: Value) -> Value:
+        """Return a part of a text; the id that an ARN ends in as what stands for it in the ARN itself."""
+        entity = self._unsettled.get((part.unit, part.address)) if isinstance(part, Reference) else None
+        if entity is not None and isinstance(part, Reference) and part.attribute in _ends(entity):
+            return Reference(part.unit, part.address, "arn") if isinstance(self.arn(entity), Text) else part
+        return self._part(part)
 
     def _part(self, part: Value, unit: str = "") -> Value:
         if isinstance(part, Unknown):
@@ -126,6 +140,13 @@ def _gives_arn(entity: Entity, attribute: str) -> bool:
         return True
     names = entity.resource.ids
     return attribute == "Ref" and "arn" in names and names.get("Ref") == names["arn"]
+
+
+def _ends(entity: Entity) -> frozenset[str]:
+    """Return the attributes that give what an entity's ARN ends in."""
+    if isinstance(entity, Distribution):
+        return _OF_DISTRIBUTION
+    return _LAST_OF_ARN.get(getattr(entity, "service", ""), frozenset())
 
 
 def _is_partition(value: Text, at: int) -> bool:
