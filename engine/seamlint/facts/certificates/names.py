@@ -1,0 +1,78 @@
+"""Which hosts the names of a certificate cover.
+
+Names are compared without regard to case. A wildcard stands for exactly one label, so that the name above it (the apex)
+is not covered; a host that begins with ``*.`` is covered by the same wildcard alone.
+Sources: AWS Certificate Manager User Guide, "ACM certificate characteristics and limitations" (wildcard names); Elastic
+Load Balancing, "Condition types for listener rules" (``*`` matches any number of characters, ``?`` exactly one).
+"""
+
+from __future__ import annotations
+
+from seamlint.evaluate.values import Verdict
+
+LONGEST = 255
+"""Characters of a domain name (RFC 1035)."""
+_LABEL = "*"
+
+
+def covers(name: str, host: str) -> bool:
+    """Tell whether a name of a certificate covers a host, or all hosts of a domain where that begins with ``*.``."""
+    name, host = _normal(name), _normal(host)
+    if name == host:
+        return True
+    label, dot, domain = host.partition(".")
+    return bool(label and dot) and name == f"*.{domain}"
+
+
+def covers_some(name: str, pattern: str) -> Verdict:
+    """Tell whether a name of a certificate covers some host that a listener rule's pattern matches.
+
+    Undecided for patterns and names that are longer than AWS takes.
+    """
+    name, pattern = _normal(name), _normal(pattern)
+    if max(len(name), len(pattern)) > LONGEST:
+        return Verdict.UNDECIDED
+    wildcard = name.startswith("*.")
+    return Verdict.of(_meet(pattern, (_LABEL, *name[1:]) if wildcard else tuple(name)))
+
+
+def _normal(name: str) -> str:
+    return name.strip().lower().removesuffix(".")
+
+
+def _meet(pattern: str, name: tuple[str, ...]) -> bool:
+    """Tell whether a glob and a name, whose ``*`` stands for one label, match some text in common.
+
+    The state is how much of both is used up: every pair is looked at once.
+    """
+    pending, seen = [(0, 0, False)], set()
+    while pending:
+        state = pending.pop()
+        if state in seen:
+            continue
+        seen.add(state)
+        at, to, begun = state
+        if at == len(pattern) and to == len(name):
+            return True
+        pending += _next(pattern, name, at, to, begun)
+    return False
+
+
+def _next(pattern: str, name: tuple[str, ...], at: int, to: int, begun: bool) -> list[tuple[int, int, bool]]:
+    """Return the states after one more character in common, or after a wildcard is left; ``begun`` tells of a label."""
+    steps = []
+    in_label = to < len(name) and name[to] == _LABEL and to == 0 and len(name) > 1
+    if in_label and begun:
+        steps.append((at, to + 1, False))
+    if at == len(pattern):
+        return steps
+    if pattern[at] == "*":
+        steps.append((at + 1, to, begun))
+    if to == len(name):
+        return steps
+    further = at if pattern[at] == "*" else at + 1
+    if in_label:
+        return [*steps, (further, to, True)] if pattern[at] != "." else steps
+    if pattern[at] in ("*", "?", name[to]):
+        steps.append((further, to + 1, False))
+    return steps
