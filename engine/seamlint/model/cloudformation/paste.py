@@ -55,10 +55,15 @@ def group_rule(group: SecurityGroup, rule: GroupRule, *, inline: bool) -> str:
     return f"{_parameter(group, rule.peer)}\n\n{text}" if isinstance(rule.peer, str) else text
 
 
-def statement(document: PolicyDocument, elements: dict[str, object]) -> str:
-    """Return a policy statement as an item of a document; texts with ``${...}`` become references."""
-    item: _Written = {name: _element(value) for name, value in elements.items()}
-    return _text(document, {"Statement": [item]})
+def statements(document: PolicyDocument, added: Sequence[dict[str, object]]) -> str:
+    """Return policy statements as items of a document; texts with ``${...}`` become references."""
+    return _text(document, {"Statement": [_element(each) for each in added]})
+
+
+def bucket_policy(bucket: Entity, document: dict[str, object]) -> str:
+    """Return an ``AWS::S3::BucketPolicy``; texts with ``${...}`` become references."""
+    properties: dict[str, _Written] = {"Bucket": _Id(_own(bucket)), "PolicyDocument": _element(document)}
+    return _text(bucket, {f"{_name(bucket)}Policy": {"Type": "AWS::S3::BucketPolicy", "Properties": properties}})
 
 
 def _element(value: object) -> _Written:

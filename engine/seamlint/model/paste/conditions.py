@@ -42,7 +42,7 @@ def conditions(source: PolicyDocument, statement: Path, *added: NewCondition) ->
     if source.written:
         return "\n".join(f'{_ATTRIBUTES.get(each.key, each.key)} = "{each.value}"' for each in added)
     if _is_block(source, statement):
-        return "\n".join(map(_block, added))
+        return "\n".join(map(condition_block, added))
     keys = _written(source, statement)
     for each in added:
         for others in keys.values():
@@ -95,7 +95,8 @@ def _is_plain(value: Value) -> bool:
     return value is None or isinstance(value, (str, bool, int))
 
 
-def _block(added: NewCondition) -> str:
+def condition_block(added: NewCondition) -> str:
+    """Return a condition as ``aws_iam_policy_document`` has it."""
     value = added.value.replace("${", "&{")
     return "\n".join(
         (

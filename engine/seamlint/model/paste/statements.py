@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.model.cloudformation import paste as cloudformation
+from seamlint.model.paste.conditions import NewCondition, condition_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
 _MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
 _BLOCK = "statement"
+_TEMPLATES = ("cloudformation", "cdk")
 
 
 def arn(entity: Entity, known: object) -> str:
     """Return how a document names an entity: by its ARN where that is known, else by reference."""
     if isinstance(known, str):
         return known
-    if entity.resource.dialect in ("cloudformation", "cdk"):
+    if entity.resource.dialect in _TEMPLATES:
         own = entity.resource.logical_id or entity.address
         return f"${{{own}}}" if _ref_gives_arn(entity) else f"${{{own}.Arn}}"
     return "${" + _MODULES.sub("", entity.address) + ".arn}"
@@ -37,25 +39,60 @@ def _ref_gives_arn(entity: Entity) -> bool:
     return "arn" in names and names.get("Ref") == names["arn"]
 
 
+class NewStatement(NamedTuple):
+    """An Allow statement that a fix adds.
+
+    Attributes:
+        principals: ARNs and account ids.
+        services: principals that are services.
+    """
+
+    actions: Sequence[str]
+    principals: Sequence[str] = ()
+    services: Sequence[str] = ()
+    resources: Sequence[str] = ()
+    conditions: Sequence[NewCondition] = ()
+
+
 def allow(
     document: PolicyDocument, actions: Sequence[str], *, principals: Sequence[str] = (), resources: Sequence[str] = ()
 ) -> str:
     """Return an Allow statement in the form in which the others of a document are written."""
-    if document.place.resource.dialect in ("cloudformation", "cdk"):
-        return cloudformation.statement(document, _elements(actions, principals, resources))
+    return added(document, [NewStatement(actions, principals, (), resources)])
+
+
+def added(document: PolicyDocument, statements: Sequence[NewStatement]) -> str:
+    """Return Allow statements in the form in which the others of a document are written."""
+    if document.place.resource.dialect in _TEMPLATES:
+        return cloudformation.statements(document, list(map(_elements, statements)))
     if _is_block(document):
-        return _block(actions, principals, resources)
-    return json.dumps(_elements(actions, principals, resources), indent=2)
+        return "\n\n".join(map(_block, statements))
+    return ",\n".join(json.dumps(_elements(each), indent=2) for each in statements)
 
 
-def _elements(actions: Sequence[str], principals: Sequence[str], resources: Sequence[str]) -> dict[str, object]:
+def bucket_policy(bucket: Entity, statements: Sequence[NewStatement]) -> str:
+    """Return a policy with some Allow statements for a bucket that has none."""
+    document: dict[str, object] = {"Version": "2012-10-17", "Statement": list(map(_elements, statements))}
+    if bucket.resource.dialect in _TEMPLATES:
+        return cloudformation.bucket_policy(bucket, document)
+    own = _MODULES.sub("", bucket.address)
+    name = own.partition(".")[2].partition("[")[0]
+    policy = "\n".join(f"  {line}" for line in json.dumps(document, indent=2).splitlines()).lstrip()
+    return f'resource "aws_s3_bucket_policy" "{name}" {{\n  bucket = {own}.id\n  policy = jsonencode({policy})\n}}'
+
+
+def _elements(new: NewStatement) -> dict[str, object]:
     statement: dict[str, object] = {"Effect": "Allow"}
-    if principals:
-        statement["Principal"] = {"AWS": _one_or_list(principals)}
-    statement["Action"] = _one_or_list(actions)
-    if resources:
-        statement["Resource"] = _one_or_list(resources)
-    return statement
+    principal = {"AWS": new.principals, "Service": new.services}
+    if new.principals or new.services:
+        statement["Principal"] = {kind: _one_or_list(texts) for kind, texts in principal.items() if texts}
+    statement["Action"] = _one_or_list(new.actions)
+    if new.resources:
+        statement["Resource"] = _one_or_list(new.resources)
+    held: dict[str, dict[str, object]] = {}
+    for each in new.conditions:
+        held.setdefault(each.operator, {})[each.key] = each.value
+    return {**statement, "Condition": held} if held else statement
 
 
 def _is_block(document: PolicyDocument) -> bool:
@@ -68,12 +105,15 @@ def _one_or_list(texts: Sequence[str]) -> object:
     return texts[0] if len(texts) == 1 else list(texts)
 
 
-def _block(actions: Sequence[str], principals: Sequence[str], resources: Sequence[str]) -> str:
-    lines = ["statement {", f"  actions   = {_list(actions)}"]
-    if resources:
-        lines.append(f"  resources = {_list(resources)}")
-    if principals:
-        lines += ["", "  principals {", '    type        = "AWS"', f"    identifiers = {_list(principals)}", "  }"]
+def _block(new: NewStatement) -> str:
+    lines = ["statement {", f"  actions   = {_list(new.actions)}"]
+    if new.resources:
+        lines.append(f"  resources = {_list(new.resources)}")
+    for kind, texts in (("AWS", new.principals), ("Service", new.services)):
+        if texts:
+            lines += ["", "  principals {", f'    type        = "{kind}"', f"    identifiers = {_list(texts)}", "  }"]
+    for each in new.conditions:
+        lines += ["", *(f"  {line}" for line in condition_block(each).splitlines())]
     return "\n".join([*lines, "}"])
 
 

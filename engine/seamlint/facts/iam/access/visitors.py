@@ -79,6 +79,19 @@ def origin_access_identity(address: str, arns: tuple[Value, ...], canonical_ids:
     return Visitor(who, address, arns[0], {**_NOT_OF_AN_ACCOUNT, **_FROM_AWS, **_FOR_NO_RESOURCE, **_ITSELF})
 
 
+def service_account(account: str, partition: str = "aws") -> Visitor:
+    """Return a service that calls from an account of AWS's own, as Elastic Load Balancing does in older regions.
+
+    Args:
+        account: its id, 12 digits.
+        partition: of the region.
+    """
+    root = f"arn:{partition}:iam::{account}:root"
+    who = Caller(CallerKind.SERVICE, root, account, {"AWS": {account: BY_ITSELF, root: BY_ITSELF}})
+    keys = {"aws:principalaccount": account, "aws:principalisawsservice": "false"}
+    return Visitor(who, root, root, {**_FOR_NO_RESOURCE, **_FROM_AWS, **_ITSELF, **_ENCRYPTED, **keys})
+
+
 def anyone() -> Visitor:
     """Return somebody on the internet who signs nothing."""
     keys = {"aws:userid": "anonymous", "aws:principaltype": "Anonymous", "aws:principalisawsservice": "false"}
