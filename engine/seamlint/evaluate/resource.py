@@ -18,6 +18,10 @@ STACKS = frozenset({"cloudformation", "cdk"})
 """Dialects that look nothing up; a stack in them may be called ``data``."""
 
 
+LONGEST_TRAIL = 12
+"""Steps of what a value came through. A reader follows no more."""
+
+
 class Origin(NamedTuple):
     """A place that a value came through, and what it did there ("default of var.ports", "module.web is called")."""
 
@@ -53,6 +57,7 @@ class Resource:
         missing: why `presence` is undecided, or why some blocks are unknown.
         ids: known texts that name this resource from elsewhere (literal ARN, name), by attribute.
         logical_id: what its own template calls it; empty elsewhere.
+        awaited: what ``depends_on`` has it wait for: addresses of resources and modules, without their own instance keys.
     """
 
     unit: str
@@ -68,6 +73,7 @@ class Resource:
     missing: tuple[str, ...] = ()
     ids: dict[str, Value] = field(default_factory=dict)
     logical_id: str = ""
+    awaited: tuple[str, ...] = ()
 
     @property
     def mode(self) -> str:

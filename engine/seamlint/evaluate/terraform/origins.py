@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.resource import Origin
+from seamlint.evaluate.resource import LONGEST_TRAIL, Origin
 from seamlint.evaluate.terraform.references import references
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from seamlint.evaluate.terraform.scope import Scope
     from seamlint.sources.span import SourceText, Span
     from seamlint.syntax.hcl.tree import Attribute, Body, Expression
-
-LONGEST_TRAIL = 12
-"""Steps. A reader follows no more."""
-
 
 class Written(NamedTuple):
     """An expression, the file it stands in, and what its names mean there.

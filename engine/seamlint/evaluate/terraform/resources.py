@@ -14,6 +14,7 @@ from seamlint.evaluate.terraform.expansion import Expansion, expand
 from seamlint.evaluate.terraform.locator import BlockLocator
 from seamlint.evaluate.terraform.plain import plain
 from seamlint.evaluate.terraform.values import Instance, Null, Value, unmark
+from seamlint.evaluate.terraform.waiting import awaited
 from seamlint.evaluate.values import Verdict
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class ResourceInstance:
             partition=provider.partition_in(region),
             missing=self.missing,
             ids={name: plain(value) for name, value in known_names(self).items()},
+            awaited=awaited(self.declared.block.body, self.module),
         )
 
 
