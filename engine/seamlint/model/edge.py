@@ -9,9 +9,18 @@ Source: Amazon CloudFront Developer Guide, "All distribution settings reference"
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from seamlint.evaluate.values import Text
 from seamlint.model.entity import Entity, Maybe, Pointer
+
+if TYPE_CHECKING:
+    from seamlint.evaluate.values import Reference
+
+ACCESS_IDENTITY_PATH = "origin-access-identity/cloudfront/"
+"""What a distribution puts before the id of an origin access identity."""
+Label = Pointer
+"""A name that means something within one distribution alone; code often takes a bucket's id for it."""
 
 
 @dataclass(eq=False, repr=False)
@@ -75,7 +84,7 @@ class Origin(EdgeEntity):
         vpc_origin: whether it is reached inside a VPC.
     """
 
-    id: Maybe[str] | None = None
+    id: Label = None
     domain: Pointer = None
     kind: Maybe[str] = "custom"
     bucket: Pointer = None
@@ -96,8 +105,8 @@ class OriginGroup(EdgeEntity):
         members: ids of its origins.
     """
 
-    id: Maybe[str] | None = None
-    members: list[Maybe[str]] = field(default_factory=list)
+    id: Label = None
+    members: list[Label] = field(default_factory=list)
 
 
 @dataclass(eq=False, repr=False)
@@ -109,12 +118,14 @@ class CacheBehavior(EdgeEntity):
         target_origin: id of an `Origin` or `OriginGroup`.
         methods: that it accepts: ``GET``, ``HEAD``, ``PUT``...
         viewer_protocol: ``allow-all``, ``https-only`` or ``redirect-to-https``.
+        rewrites: whether a function sees requests before the origin does, so that it may change their path.
     """
 
     pattern: Maybe[str] | None = None
-    target_origin: Maybe[str] | None = None
+    target_origin: Label = None
     methods: list[Maybe[str]] = field(default_factory=list)
     viewer_protocol: Maybe[str] = "allow-all"
+    rewrites: bool = False
 
 
 @dataclass(eq=False, repr=False)
@@ -135,10 +146,18 @@ class OriginAccessIdentity(EdgeEntity):
     """An origin access identity.
 
     Attributes:
-        id: its id; None where AWS makes one up.
+        arns: every way in which a policy may write its ARN.
+        canonical_ids: every way in which a policy may write its canonical user id.
     """
 
-    id: Maybe[str] | None = None
+    arns: list[Pointer] = field(default_factory=list)
+    canonical_ids: list[Pointer] = field(default_factory=list)
+
+
+def identity_arn(identity: str | Reference, partition: str | None) -> str | Text:
+    """Return the ARN by which policies name an origin access identity, by its id."""
+    before = f"arn:{partition or 'aws'}:iam::cloudfront:user/CloudFront Origin Access Identity "
+    return before + identity if isinstance(identity, str) else Text((before, identity))
 
 
 @dataclass(eq=False, repr=False)

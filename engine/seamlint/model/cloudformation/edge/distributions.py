@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Reference, Unknown
 from seamlint.model.balancing import host, sent_headers
 from seamlint.model.cloudformation.iam.reading import arn_of
-from seamlint.model.edge import CacheBehavior, Distribution, FunctionAssociation, Origin, OriginGroup
+from seamlint.model.edge import CacheBehavior, Distribution, FunctionAssociation, Label, Origin, OriginGroup
+from seamlint.model.edge_functions import sees_requests
 from seamlint.model.origin_domains import BUCKET, CUSTOM, WEBSITE, Answers, answers
 from seamlint.model.reading import bare, blocks, elements, nested, pointer, text, truth
 
@@ -61,6 +62,7 @@ BEHAVIOR: Places = {
 }
 RECORD = "AWS::Route53::RecordSet"
 _REST = frozenset({"DomainName", "RegionalDomainName", "DualStackDomainName"})
+_FUNCTIONS = ("LambdaFunctionAssociations", "FunctionAssociations")
 _LISTS = ("Aliases", "CNAMEs", "Origins", "CacheBehaviors")
 _FIRST = ("S3Origin", "CustomOrigin")
 
@@ -75,10 +77,10 @@ def distribution(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]
         for block, path in nested(resource.values, CONFIG, name):
             yield _first_origin(resource, block, path, neighbours)
     for block, path in nested(resource.values, CONFIG, "OriginGroups", "Items"):
-        members = (text(member.get("OriginId")) for member, _ in nested(block, "Members", "Items"))
-        found = [each for each in members if each is not None]
+        members = (pointer(member.get("OriginId")) for member, _ in nested(block, "Members", "Items"))
+        found: list[Label] = [each for each in members if each is not None]
         yield OriginGroup(
-            resource, path, id=text(block.get("Id")), members=found, places={"id": ("Id",), "members": ("Members",)}
+            resource, path, id=pointer(block.get("Id")), members=found, places={"id": ("Id",), "members": ("Members",)}
         )
     for name in ("DefaultCacheBehavior", "CacheBehaviors"):
         for block, path in nested(resource.values, CONFIG, name):
@@ -119,7 +121,7 @@ def _origin(resource: Resource, block: Block, path: Path, neighbours: Neighbours
     return Origin(
         resource,
         path,
-        id=text(block.get("Id")),
+        id=pointer(block.get("Id")),
         domain=_behind(domain, neighbours),
         kind=answering.kind,
         bucket=answering.bucket,
@@ -161,12 +163,13 @@ def _behavior(resource: Resource, block: Block, path: Path) -> Iterator[Entity]:
         resource,
         path,
         pattern=_pattern(block, path),
-        target_origin=text(block.get("TargetOriginId")),
+        target_origin=pointer(block.get("TargetOriginId")),
         methods=[each for each in methods if each is not None],
         viewer_protocol=text(block.get("ViewerProtocolPolicy")) or "allow-all",
+        rewrites=sees_requests(block, _FUNCTIONS, "EventType"),
         places=BEHAVIOR,
     )
-    name = "LambdaFunctionAssociations"
+    name = _FUNCTIONS[0]
     for association, below in blocks(block.get(name), (*path, name)).found:
         yield FunctionAssociation(
             resource,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text
 from seamlint.model.cloudformation.identity import itself
-from seamlint.model.edge import OriginAccessControl, OriginAccessIdentity
+from seamlint.model.edge import ACCESS_IDENTITY_PATH, OriginAccessControl, OriginAccessIdentity, identity_arn
 from seamlint.model.reading import blocks, text
 
 if TYPE_CHECKING:
@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from seamlint.model.cloudformation.neighbours import Neighbours, Translate
     from seamlint.model.entity import Entity
 
-PATH = "origin-access-identity/cloudfront/"
-"""What a distribution puts before the id of an origin access identity."""
 _HANDLES = frozenset({"Ref", "Id"})
 _CONFIG = "OriginAccessControlConfig"
 
 
 def access_identity(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate ``AWS::CloudFront::CloudFrontOriginAccessIdentity``."""
-    names = tuple(Text((PATH, itself(resource, attribute))) for attribute in sorted(_HANDLES))
-    yield OriginAccessIdentity(resource, (), names=names, handles=_HANDLES)
+    ids = [itself(resource, attribute) for attribute in sorted(_HANDLES)]
+    yield OriginAccessIdentity(
+        resource,
+        (),
+        arns=[identity_arn(each, resource.partition) for each in ids],
+        canonical_ids=[itself(resource, "S3CanonicalUserId")],
+        names=tuple(Text((ACCESS_IDENTITY_PATH, each)) for each in ids),
+        handles=_HANDLES,
+    )
 
 
 def access_control(resource: Resource, _: Neighbours) -> Iterator[Entity]:

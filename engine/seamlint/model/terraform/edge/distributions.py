@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.values import Reference, Unknown
 from seamlint.model.balancing import host, sent_headers
 from seamlint.model.edge import CacheBehavior, Distribution, FunctionAssociation, Origin, OriginGroup
+from seamlint.model.edge_functions import sees_requests
 from seamlint.model.origin_domains import BUCKET, CUSTOM, WEBSITE, Answers, answers
 from seamlint.model.reading import blocks, elements, nested, pointer, text, truth
 from seamlint.model.terraform.iam.reading import arn_of
@@ -51,6 +52,7 @@ BEHAVIOR: Places = {
 }
 _REST = frozenset({"bucket_domain_name", "bucket_regional_domain_name"})
 _BEHAVIORS = ("default_cache_behavior", "ordered_cache_behavior", "cache_behavior")
+_FUNCTIONS = ("lambda_function_association", "function_association")
 _LISTS = ("aliases", "origin", "origin_group", *_BEHAVIORS)
 
 
@@ -93,11 +95,11 @@ def _origins(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
     for block, path in blocks(resource.values.get("origin"), ("origin",)).found:
         yield _origin(resource, block, path, neighbours)
     for block, path in blocks(resource.values.get("origin_group"), ("origin_group",)).found:
-        members = (text(each.get("origin_id")) for each, _ in nested(block, "member"))
+        members = (pointer(each.get("origin_id")) for each, _ in nested(block, "member"))
         yield OriginGroup(
             resource,
             path,
-            id=text(block.get("origin_id")) or text(block.get("id")),
+            id=pointer(block.get("origin_id")) or pointer(block.get("id")),
             members=[each for each in members if each is not None],
             places={"id": ("origin_id",), "members": ("member",)},
         )
@@ -109,7 +111,7 @@ def _origin(resource: Resource, block: Block, path: Path, neighbours: Neighbours
     return Origin(
         resource,
         path,
-        id=text(block.get("origin_id")) or text(block.get("id")),
+        id=pointer(block.get("origin_id")) or pointer(block.get("id")),
         domain=_behind(domain, neighbours),
         kind=answering.kind,
         bucket=answering.bucket,
@@ -137,12 +139,13 @@ def _behavior(resource: Resource, block: Block, path: Path) -> Iterator[Entity]:
         resource,
         path,
         pattern=_pattern(block, path),
-        target_origin=text(block.get("target_origin_id")),
+        target_origin=pointer(block.get("target_origin_id")),
         methods=[each for each in methods if each is not None],
         viewer_protocol=text(block.get("viewer_protocol_policy")) or "allow-all",
+        rewrites=sees_requests(block, _FUNCTIONS, "event_type"),
         places=BEHAVIOR,
     )
-    name = "lambda_function_association"
+    name = _FUNCTIONS[0]
     for association, below in blocks(block.get(name), (*path, name)).found:
         yield FunctionAssociation(
             resource,

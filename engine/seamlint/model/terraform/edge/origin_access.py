@@ -8,31 +8,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text
-from seamlint.model.edge import OriginAccessControl, OriginAccessIdentity
-from seamlint.model.reading import text
+from seamlint.model.edge import ACCESS_IDENTITY_PATH, OriginAccessControl, OriginAccessIdentity, identity_arn
+from seamlint.model.reading import pointer, text
 from seamlint.model.terraform.identity import itself, literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
-    from seamlint.model.entity import Entity
+    from seamlint.evaluate.values import Reference
+    from seamlint.model.entity import Entity, Pointer
     from seamlint.model.terraform.neighbours import Neighbours, Translate
-
-PATH = "origin-access-identity/cloudfront/"
-"""What a distribution puts before the id of an origin access identity."""
 
 
 def access_identity(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_cloudfront_origin_access_identity``."""
     known = text(resource.values.get("id"))
+    own = known if isinstance(known, str) else itself(resource)
+    arns: list[Pointer] = [identity_arn(own, resource.partition), itself(resource, "iam_arn")]
+    canonical_ids = [pointer(resource.values.get("s3_canonical_user_id")), itself(resource, "s3_canonical_user_id")]
     yield OriginAccessIdentity(
         resource,
         (),
-        id=known,
-        names=(f"{PATH}{known}" if isinstance(known, str) else Text((PATH, itself(resource))), *literals(resource)),
+        arns=arns,
+        canonical_ids=[each for each in canonical_ids if each is not None],
+        names=(
+            ACCESS_IDENTITY_PATH + own if isinstance(own, str) else Text((ACCESS_IDENTITY_PATH, own)),
+            *literals(resource),
+        ),
         handles=frozenset({"id", "arn", "iam_arn", "cloudfront_access_identity_path"}),
     )
+
+
+def _path(own: str | Reference) -> str | Text:
+    return ACCESS_IDENTITY_PATH + own if isinstance(own, str) else Text((ACCESS_IDENTITY_PATH, own))
 
 
 def access_control(resource: Resource, _: Neighbours) -> Iterator[Entity]:
