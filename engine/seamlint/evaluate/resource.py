@@ -40,6 +40,10 @@ class Locator(Protocol):
         """Return the variables, locals and module calls that the value at a path came through, nearest first."""
         ...
 
+    def referred(self) -> tuple[str, ...]:
+        """Return the addresses, without instance keys, of what the resource's own code refers to."""
+        ...
+
 
 @dataclass(slots=True, eq=False)
 class Resource:
@@ -57,7 +61,7 @@ class Resource:
         missing: why `presence` is undecided, or why some blocks are unknown.
         ids: known texts that name this resource from elsewhere (literal ARN, name), by attribute.
         logical_id: what its own template calls it; empty elsewhere.
-        awaited: what ``depends_on`` has it wait for: addresses of resources and modules, without their own instance keys.
+        awaited: resources and modules that ``depends_on`` has it wait for: addresses without their own instance keys.
     """
 
     unit: str
@@ -88,6 +92,10 @@ class Resource:
     def trail(self, path: Path = ()) -> tuple[Origin, ...]:
         """Return what the value at a path came through, nearest first."""
         return self.locator.trail(path)
+
+    def referred(self) -> tuple[str, ...]:
+        """Return the addresses, without instance keys, of what its code refers to, also where only values are left."""
+        return self.locator.referred()
 
 
 @dataclass(slots=True)

@@ -94,6 +94,10 @@ class ConstructLocator:
         """Return where the value stands in the template, and what it came through there."""
         return (Origin(self._template.span_at(path), self._says), *self._template.trail(path))
 
+    def referred(self) -> tuple[str, ...]:
+        """Return what the resource refers to in the template."""
+        return self._template.referred()
+
 
 def written_path(entry: Entry) -> str | None:
     """Return the path that the metadata of a resource tells."""

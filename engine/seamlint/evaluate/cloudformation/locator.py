@@ -51,6 +51,10 @@ class TemplateLocator:
         nothing = written.node is self._resource.entry.value
         return () if nothing else origins(written.evaluator, (*written.chosen, written.node))
 
+    def referred(self) -> tuple[str, ...]:
+        """Return nothing: what a template refers to stays in its values."""
+        return ()
+
     def _written(self, path: Path) -> Written:
         resource = self._resource
         entry = resource.entry

@@ -48,6 +48,7 @@ class Beside:
             written = self._written.get(resource.address) or self._repeated.get(_KEY.sub("[*]", resource.address))
             if written is not None:
                 resource.locator = written.locator
+                resource.awaited = written.awaited
                 values = {name: self._translated(each, planned) for name, each in written.values.items()}
                 resource.values = merged(resource.values, values)
 

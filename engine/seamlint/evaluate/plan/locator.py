@@ -51,6 +51,10 @@ class PlanLocator:
         """Return nothing: a plan does not say what its values came through."""
         return ()
 
+    def referred(self) -> tuple[str, ...]:
+        """Return nothing: what a plan's configuration refers to stands apart from its resources."""
+        return ()
+
 
 def _descend(cursor: Cursor, step: str | int) -> bool:
     """Move to a member or an item; tell whether it is there."""

@@ -74,6 +74,10 @@ class JsonLocator:
         """Return nothing: values in such a file came through nothing."""
         return ()
 
+    def referred(self) -> tuple[str, ...]:
+        """Return nothing: such a file refers to nothing."""
+        return ()
+
 
 def read_policy_file(path: str) -> PolicyFile | Diagnostic | None:
     """Parse a file that begins like one of IAM's; None for any other, a diagnostic for what is wrong with it."""

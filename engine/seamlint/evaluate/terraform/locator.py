@@ -9,6 +9,7 @@ from seamlint.evaluate.terraform.body import BodyValues, Placed, iterator_name
 from seamlint.evaluate.terraform.document_places import is_in_document, place_in_document
 from seamlint.evaluate.terraform.origins import Spot, Written, calls, origins, repeated_names
 from seamlint.evaluate.terraform.references import narrowed
+from seamlint.evaluate.terraform.waiting import referred
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.resources import ResourceInstance
@@ -25,18 +26,28 @@ class BlockLocator:
     def __init__(self, resource: ResourceInstance) -> None:
         self._resource = resource
 
+    @property
+    def resource(self) -> ResourceInstance:
+        """The resource instance."""
+        return self._resource
+
     def span_at(self, path: Path) -> Span:
         """Return the place of the deepest written part of a path: the item, the attribute, the block, the resource.
 
         A path goes on into a policy document, wherever that is written: ``("policy", "Statement", 0, "Action")``.
         """
-        return spot(self._resource, path).span
+        return spot(self.resource, path).span
 
     def trail(self, path: Path) -> tuple[Origin, ...]:
         """Return the variables, locals, outputs and calls that the value at a path came through, nearest first."""
-        found = spot(self._resource, path)
+        resource = self.resource
+        found = spot(resource, path)
         behind = origins(found.written) if found.written else ()
-        return (*dict.fromkeys((*found.through, *behind)), *calls(self._resource.module))
+        return (*dict.fromkeys((*found.through, *behind)), *calls(resource.module))
+
+    def referred(self) -> tuple[str, ...]:
+        """Return the addresses, without instance keys, of what the resource's own code refers to."""
+        return referred(self.resource)
 
 
 def spot(resource: ResourceInstance, path: Path) -> Spot:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from seamlint.sources.span import SourceText, Span
     from seamlint.syntax.hcl.tree import Attribute, Body, Expression
 
+
 class Written(NamedTuple):
     """An expression, the file it stands in, and what its names mean there.
 
@@ -69,7 +70,7 @@ def origins(written: Written) -> Iterator[Origin]:
     while pending and found < LONGEST_TRAIL:
         at = pending.popleft()
         for names in references(at.expression):
-            for origin, further in _step(names, at):
+            for origin, further in step(names, at):
                 if origin is not None:
                     found += 1
                     yield origin
@@ -133,7 +134,7 @@ def argument(name: str, resource: ResourceInstance) -> tuple[Origin, Written] | 
     return origin, written._replace(scope=resource.scope, repeated=repeated)
 
 
-def _step(names: tuple[str, ...], at: Written) -> Iterator[tuple[Origin | None, Written | None]]:
+def step(names: tuple[str, ...], at: Written) -> Iterator[tuple[Origin | None, Written | None]]:
     """Yield where a name's value is written, and the expression to go on with."""
     if names[0] in at.repeated:
         yield None, at.repeated[names[0]]

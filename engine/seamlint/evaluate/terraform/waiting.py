@@ -1,19 +1,21 @@
-"""What ``depends_on`` has a resource wait for: its own, and that of each call that leads to its module.
+"""What a resource waits for: what ``depends_on`` names, its own and that of each call, and what its code refers to.
 
-Source: Terraform language documentation, "The depends_on Meta-Argument".
+Source: Terraform language documentation, "The depends_on Meta-Argument", "Resource Dependencies".
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.terraform.origins import Written, repeated_names, step
 from seamlint.evaluate.terraform.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.terraform.instance import ModuleInstance
-    from seamlint.syntax.hcl.tree import Body
+    from seamlint.evaluate.terraform.resources import ResourceInstance
+    from seamlint.syntax.hcl.tree import Attribute, Body
 
 
 def awaited(body: Body, module: ModuleInstance) -> tuple[str, ...]:
@@ -23,6 +25,46 @@ def awaited(body: Body, module: ModuleInstance) -> tuple[str, ...]:
         body, module = module.call.declared.block.body, module.call.caller
         found += _written(body, module)
     return tuple(dict.fromkeys(found))
+
+
+def referred(resource: ResourceInstance) -> tuple[str, ...]:
+    """Return the addresses, without instance keys, of what a resource's code refers to, also through variables."""
+    module, source = resource.module, resource.declared.source
+    repeated = repeated_names(resource.declared.block.body, source, module)
+    pending = [
+        Written(each, module.module.source_of(attribute, source), module, resource.scope, repeated)
+        for attribute in _attributes(resource.declared.block.body)
+        for each in (attribute.expression,)
+    ]
+    found: dict[str, None] = {}
+    seen: set[tuple[int, int]] = set()
+    while pending:
+        at = pending.pop()
+        for names in references(at.expression):
+            address = _resource(names, at.module)
+            if address is not None:
+                found[address] = None
+                continue
+            further = (each for _, each in step(names, at) if each is not None)
+            for each in further:
+                if (id(each.expression), id(each.module)) not in seen:
+                    seen.add((id(each.expression), id(each.module)))
+                    pending.append(each)
+    return tuple(found)
+
+
+def _attributes(body: Body) -> Iterator[Attribute]:
+    yield from body.attributes.values()
+    for block in body.blocks:
+        yield from _attributes(block.body)
+
+
+def _resource(names: tuple[str, ...], module: ModuleInstance) -> str | None:
+    names = names[1:] if names[0] == "resource" else names
+    length = 3 if names[0] == "data" else 2
+    mode = "data" if names[0] == "data" else "managed"
+    declared = len(names) >= length and tuple(names[length - 2 : length]) in module.resources[mode]
+    return module.address_of(".".join(names[:length])) if declared else None
 
 
 def _written(body: Body, module: ModuleInstance) -> Iterator[str]:

@@ -28,8 +28,8 @@ class Needs(NamedTuple):
         hive_key: likewise, where keys are compatible with Hive.
         acl: the canned ACL that it writes objects with; empty where it names none.
         reads_acl: whether it has to read the bucket's ACL.
-        source_arn: what ``aws:SourceArn`` begins with; ``{source}`` alone is the ARN of what is logged; empty where it is
-            not documented.
+        source_arn: what ``aws:SourceArn`` begins with; ``{source}`` alone is the ARN of what is logged; empty where it
+            is not documented.
         same_region: whether the bucket has to be in the region of what is logged.
         acls: whether the bucket's ACLs have to be enabled.
         sse_s3_only: whether a bucket that encrypts with KMS by default gets no logs.
