@@ -282,3 +282,16 @@ def test_an_arn_may_go_on_below_its_bucket():
     assert bucket_of_arn("arn:aws:s3:::logs") == ("logs", None)
     assert bucket_of_arn(Text(("arn:", Unknown(("p",)), ":s3:::", unknown, "/x/"))) == (unknown, "x/")
     assert bucket_of_arn(Text(("arn:", Unknown(("p",)), ":s3:::logs/x"))) == ("logs", "x")
+
+
+@pytest.mark.parametrize("name", ["", 'bucket = "data-1"'])
+@pytest.mark.parametrize("attribute", ["id", "bucket"])
+def test_a_bucket_is_known_through_what_is_said_of_it(model_of, name, attribute):
+    model = model_of(f"""
+        resource "aws_s3_bucket" "b" {{ {name} }}
+        resource "aws_s3_bucket_ownership_controls" "b" {{
+          bucket = aws_s3_bucket.b.id
+          rule {{ object_ownership = "ObjectWriter" }}
+        }}
+        resource "aws_s3_bucket_acl" "b" {{ bucket = aws_s3_bucket_ownership_controls.b.{attribute} }}""")
+    assert model.graph.find(model.one(BucketAcl).bucket, Bucket) is model.one(Bucket)

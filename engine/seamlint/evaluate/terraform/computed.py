@@ -106,12 +106,22 @@ COMPOSED: Mapping[str, Mapping[str, str]] = {
         "iam_arn": "arn:{partition}:iam::cloudfront:user/CloudFront Origin Access Identity {id}",
         "cloudfront_access_identity_path": "origin-access-identity/cloudfront/{id}",
     },
+    **{
+        f"aws_s3_bucket_{part}": {"id": "{bucket}"}
+        for part in (
+            *("cors_configuration", "lifecycle_configuration", "logging", "notification", "object_lock_configuration"),
+            *("ownership_controls", "policy", "public_access_block", "replication_configuration"),
+            *("server_side_encryption_configuration", "versioning", "website_configuration"),
+        )
+    },
 }
 """Attributes that keep their known text around an id that AWS makes up."""
 
 PARTLY_KNOWN: Mapping[str, str] = {
     "aws_kms_key": _regional("kms", "key/{id}"),
+    "aws_kms_external_key": _regional("kms", "key/{id}"),
     "aws_kms_replica_key": _regional("kms", "key/{id}"),
+    "aws_kms_replica_external_key": _regional("kms", "key/{id}"),
     "aws_secretsmanager_secret": _regional("secretsmanager", "secret:{name}-{suffix_of_six_characters}"),
     "aws_cloudfront_distribution": "arn:{partition}:cloudfront::{account}:distribution/{id}",
     "aws_acm_certificate": _regional("acm", "certificate/{id}"),
