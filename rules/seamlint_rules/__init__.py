@@ -39,5 +39,15 @@ RULES: tuple[str, ...] = (
     "seamlint_rules.iam.statement_has_no_effect",
     "seamlint_rules.iam.cross_account_grant_half_made",
     "seamlint_rules.iam.wildcard_admin",
+    "seamlint_rules.kms.iam_grant_needs_key_policy",
+    "seamlint_rules.kms.key_policy_locks_out_everyone",
+    "seamlint_rules.kms.root_delegation_widens_key",
+    "seamlint_rules.kms.foreign_account_root_trusted",
+    "seamlint_rules.kms.key_grant_half_made",
+    "seamlint_rules.kms.key_kind_not_usable",
+    "seamlint_rules.kms.key_policy_resource_ignored",
+    "seamlint_rules.kms.alias_arn_in_policy",
+    "seamlint_rules.kms.grant_creation_unbounded",
+    "seamlint_rules.kms.key_open_to_everyone",
 )
 """Modules of the rules; adding a rule adds one line here."""

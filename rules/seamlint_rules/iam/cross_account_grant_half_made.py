@@ -1,8 +1,8 @@
 """A grant across accounts that only one side makes.
 
-What: the policy of a bucket, queue, topic, key, secret, function or repository grants something to a principal of
+What: the policy of a bucket, queue, topic, secret, function or repository grants something to a principal of
     another account that has no identity permission for it; or an identity policy grants it, and the resource's policy
-    does not.
+    does not. Of keys KMS-005 tells.
 Why: across accounts both sides must allow. Every call is refused.
 Fix: add the other half.
 Sources: IAM User Guide, "Cross-account policy evaluation logic"; IAM User Guide, "Identity-based policies and
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from seamlint.rule import Finding, Outcome
 
 RULE = Rule("IAM-019", "cross-account-grant-half-made", Severity.WARNING)
+_KEYS = "kms"
 
 
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each grant whose other half is missing."""
     for half in half_made_grants(graph):
+        if half.resource.service == _KEYS:
+            continue
         if half.verdict is Verdict.YES:
             yield _finding(half)
         elif half.verdict is Verdict.UNDECIDED:

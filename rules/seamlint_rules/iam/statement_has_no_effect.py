@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.facts.encryption.aliases import statements_on_aliases
 from seamlint.facts.iam.fit import misfits, strays
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity, once_a_place
@@ -31,10 +32,11 @@ RULE = Rule("IAM-018", "statement-has-no-effect", Severity.WARNING)
 @once_a_place
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement whose actions do not fit its resources."""
-    spoken = set()
+    spoken = statements_on_aliases(graph)
     for misfit in misfits(graph):
-        spoken.add(id(misfit.written.statement))
-        yield _misfit(misfit)
+        if id(misfit.written.statement) not in spoken:
+            spoken.add(id(misfit.written.statement))
+            yield _misfit(misfit)
     for stray in strays(graph):
         if id(stray.written.statement) in spoken:
             continue

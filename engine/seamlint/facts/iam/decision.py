@@ -46,7 +46,7 @@ _WITH_IDENTITY_POLICIES = frozenset(
     {CallerKind.ROOT, CallerKind.USER, CallerKind.ROLE, CallerKind.SESSION, CallerKind.FEDERATED_USER}
 )
 # "Allowing users in other accounts to use a KMS key" lists the operations that work across accounts.
-_KEY_OPERATIONS_ACROSS_ACCOUNTS = frozenset(
+KEY_OPERATIONS_ACROSS_ACCOUNTS = frozenset(
     f"kms:{name}"
     for name in (
         *("creategrant", "decrypt", "derivesharedsecret", "describekey", "encrypt", "generatedatakey"),
@@ -196,7 +196,7 @@ def _granted_in_account(request: Request, policies: Policies, sides: _Sides) -> 
 
 
 def _granted_across_accounts(request: Request, policies: Policies, sides: _Sides) -> tuple[Verdict, str]:
-    if request.service == "kms" and request.action not in _KEY_OPERATIONS_ACROSS_ACCOUNTS:
+    if request.service == "kms" and request.action not in KEY_OPERATIONS_ACROSS_ACCOUNTS:
         return _NO, "this operation does not work on a KMS key of another account"
     by_resource = sides.resource.allowed if sides.resource is not None else _NO
     if policies.has_key_grants and request.service == "kms":

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.services import Action
     from seamlint.graph.graph import Graph
 
-_BELOW: dict[str, tuple[str, ...]] = {"s3": ("", "/*"), "sqs": ("",), "sns": ("",), "kms": ("",)}
-"""By service, what may follow the ARN of a resource in its own policy."""
+_BELOW: dict[str, tuple[str, ...]] = {"s3": ("", "/*"), "sqs": ("",), "sns": ("",)}
+"""By service, what may follow the ARN of a resource in its own policy; KMS-011 looks at those of keys."""
 _BUCKET = "aws_s3_bucket."
 _BEFORE_BUCKET: Tokens = tuple("s3:::")
 """Ends what stands before a bucket's name in its ARN."""

@@ -37,8 +37,14 @@ Guards = Callable[[str], "Fixes | None"]
 _YES, _NO, _UNDECIDED = Verdict.YES, Verdict.NO, Verdict.UNDECIDED
 _LIKE = re.compile(r"String(Not)?Like|Arn")
 _OF_THE_RESOURCE = frozenset({"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"})
-# "AWS global condition context keys": in the context of every signed request; the last one of every iam:PassRole.
-_ALWAYS_THERE = frozenset({"aws:principalarn", "aws:principalaccount", "aws:userid", "iam:passedtoservice"})
+# "AWS global condition context keys": in the context of every signed request; "AWS KMS condition keys": of every
+# request to KMS, of every kms:CreateGrant; of every iam:PassRole.
+_ALWAYS_THERE = frozenset(
+    (
+        *("aws:principalarn", "aws:principalaccount", "aws:userid"),
+        *("kms:calleraccount", "kms:grantoperations", "iam:passedtoservice"),
+    )
+)
 _OWN_SERVICES = "aws:principalisawsservice"
 _ACCOUNT_SEGMENT = 4
 _SOME_TEXT, _COLON = "\0", ":"

@@ -142,7 +142,7 @@ def _outsiders(graph: Graph, written: Written) -> Outsiders | None:
     principals = written.statement.principals
     if principals is None or principals.inverted or principals.everyone:
         return None
-    named = {account: _is_foreign(graph, account, written.entity) for account in _accounts(graph, written, principals)}
+    named = {account: is_foreign(graph, account, written.entity) for account in _accounts(graph, written, principals)}
     foreign = reduce(or_, named.values(), Verdict.NO)
     told = guarded(written.document, written.statement, _AGAINST_CONFUSION)
     verdict = foreign & written.allows & assumes(written.statement) & ~told
@@ -157,21 +157,23 @@ def _outsiders(graph: Graph, written: Written) -> Outsiders | None:
     return Outsiders(written, tuple(accounts), verdict, readable_needs(missing) or written.needs)
 
 
-def _is_foreign(graph: Graph, account: Value, role: Entity) -> Verdict:
+def is_foreign(graph: Graph, account: Value, owner: Entity) -> Verdict:
+    """Tell whether an account is neither that of an entity nor one that the configuration trusts."""
     if account in graph.config.trusted_accounts:
         return Verdict.NO
-    return ~same_account(account, names(graph).account(role))
+    return ~same_account(account, names(graph).account(owner))
 
 
 def _accounts(graph: Graph, written: Written, principals: Principals) -> Iterator[str | Reference | Unknown]:
     """Yield the accounts that a statement names, by themselves or by a principal of theirs."""
     for entry in principals.entries:
-        account = _account_of(graph, entry.value, written.entity) if entry.type == "AWS" else None
+        account = account_of(graph, entry.value, written.entity) if entry.type == "AWS" else None
         if isinstance(account, (str, Reference, Unknown)):
             yield account
 
 
-def _account_of(graph: Graph, value: Value, near: Entity) -> Value:
+def account_of(graph: Graph, value: Value, near: Entity) -> Value:
+    """Return the account that a principal is, or belongs to: its id, a symbol or unknown; None where there is none."""
     if isinstance(value, str) and is_account(value):
         return value
     if isinstance(value, Reference):

@@ -34,6 +34,16 @@ def arn(entity: Entity, known: object) -> str:
     return "${" + _MODULES.sub("", entity.address) + ".arn}"
 
 
+def root(document: PolicyDocument, account: object) -> str:
+    """Return how a document names the account that it belongs to, given by its id where that is known."""
+    resource = document.place.resource
+    if resource.dialect in ("cloudformation", "cdk"):
+        return "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"
+    if not isinstance(account, str):
+        account = "YOUR-ACCOUNT" if resource.dialect == "iam" else "${data.aws_caller_identity.current.account_id}"
+    return f"arn:{resource.partition or 'aws'}:iam::{account}:root"
+
+
 def _ref_gives_arn(entity: Entity) -> bool:
     names = entity.resource.ids
     return "arn" in names and names.get("Ref") == names["arn"]

@@ -39,6 +39,7 @@ _NAMED = (
 _ACCOUNT, _REGION = "the account of ", "the region of "
 _IS_ACCOUNT = "account_id"
 _PARTITION = "aws"
+_ANY = "*"
 _ARN = frozenset({"arn", "Arn", "DomainArn", "PolicyArn", "TopicArn", "BackupVaultArn"})
 """Attributes that give a resource's own ARN."""
 _LAST_OF_ARN = {"s3": frozenset({"id", "bucket", "Ref"}), "kms": frozenset({"id", "key_id", "Ref", "KeyId"})}
@@ -106,6 +107,19 @@ class Names:
             return _PARTITION
         entity = self._unsettled.get((part.unit, part.address))
         return self.arn(entity) if entity is not None and _gives_arn(entity, part.attribute) else part
+
+    def _key_arn(self, value: Text) -> Value:
+        """Return a KMS key's ARN for one that is put together around its id; None for every other text."""
+        *before, last = value.parts
+        if not isinstance(last, Reference) or not before or not str(before[-1]).endswith(":key/"):
+            return None
+        entity = self._unsettled.get((last.unit, last.address))
+        if not isinstance(entity, ProtectedResource) or entity.service != "kms":
+            return None
+        written = "".join(each if isinstance(each, str) else _ANY for each in before).split(":")[3:5]
+        known = (entity.resource.region, entity.resource.account)
+        apart = any(_ANY not in each and own not in (None, each) for each, own in zip(written, known, strict=False))
+        return None if apart else self.arn(entity)
 
     def _own_account(self, unit: str) -> str | Reference:
         known = self._accounts.get(unit)

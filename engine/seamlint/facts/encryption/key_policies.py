@@ -1,0 +1,101 @@
+"""Statements of key policies, and of which key they speak.
+
+"Key policies in AWS KMS" and "Default key policy" in the AWS KMS Developer Guide: a key policy is the root of all
+access to its key, and its resource is the key itself, which is written ``*``.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.evaluate.values import Text, Unknown, Verdict
+from seamlint.facts.iam.access.names import names
+from seamlint.facts.iam.globs import Glob
+from seamlint.facts.iam.statements import statements
+from seamlint.graph.graph import fact
+from seamlint.model.iam import PolicyKind, ProtectedResource, ResourcePolicy
+
+if TYPE_CHECKING:
+    from seamlint.evaluate.values import Reference, Value
+    from seamlint.facts.iam.statements import Written
+    from seamlint.facts.iam.variables import Template
+    from seamlint.graph.graph import Graph
+    from seamlint.model.entity import Entity
+
+_ANY_KEY = Text(("arn:aws:kms:", Unknown(("the key's ARN",))))
+_KEY, _SERVICE_SEGMENT = ":key/", ":kms:"
+
+CRYPTOGRAPHIC = (
+    *("kms:Decrypt", "kms:DeriveSharedSecret", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyPair"),
+    *("kms:GenerateDataKeyPairWithoutPlaintext", "kms:GenerateDataKeyWithoutPlaintext", "kms:GenerateMac"),
+    *("kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:Sign", "kms:Verify", "kms:VerifyMac"),
+)
+"""Operations that use a key rather than manage it: "Cryptographic operations" in the AWS KMS Developer Guide."""
+
+
+class KeyStatement(NamedTuple):
+    """A statement of a key policy.
+
+    Attributes:
+        key: whose policy it is; None for a policy in a file that does not say, or where that is not known.
+        account: of the key, or the symbol for it.
+    """
+
+    written: Written
+    key: ProtectedResource | None
+    account: str | Reference
+
+    @property
+    def title(self) -> str:
+        """The key, else what holds the policy."""
+        return self.key.address if self.key is not None and self.has_key_arn else self.written.entity.address
+
+    @property
+    def has_key_arn(self) -> bool:
+        """Whether what is known of the key's ARN does not speak against its being one: files name other things too."""
+        arn = self.key.arn if self.key is not None else None
+        return not isinstance(arn, str) or (_KEY in arn and _SERVICE_SEGMENT in arn)
+
+    @property
+    def policy_holder(self) -> Entity:
+        """What undecided questions are about."""
+        return self.key or self.written.entity
+
+
+@fact
+def key_statements(graph: Graph) -> list[KeyStatement]:
+    """Return the statements of key policies, in the graph's order."""
+    return [
+        KeyStatement(written, key, names(graph).account(key or written.entity))
+        for written in statements(graph)
+        if written.kind is PolicyKind.RESOURCE and written.source.service == "kms"
+        for key in (_owner(graph, written.entity),)
+    ]
+
+
+def own_arn(graph: Graph, statement: KeyStatement) -> Value:
+    """Return the ARN of the key that a policy protects, as far as it is known."""
+    if statement.key is None or not statement.has_key_arn:
+        return _ANY_KEY
+    return names(graph).arn(statement.key)
+
+
+def is_of_its_key(graph: Graph, statement: KeyStatement) -> Verdict:
+    """Tell whether a statement speaks of the key that its policy protects."""
+    patterns = statement.written.statement.resources
+    if patterns is None:
+        return Verdict.YES
+    arn = own_arn(graph, statement)
+    matched = reduce(or_, (_matches(each, arn) for each in patterns), Verdict.NO)
+    return ~matched if statement.written.statement.resources_inverted else matched
+
+
+def _matches(pattern: Glob | Template, arn: Value) -> Verdict:
+    return pattern.match(arn) if isinstance(pattern, Glob) else Verdict.UNDECIDED
+
+
+def _owner(graph: Graph, holder: Entity) -> ProtectedResource | None:
+    found = graph.find(holder.protects, ProtectedResource, holder) if isinstance(holder, ResourcePolicy) else None
+    return found if isinstance(found, ProtectedResource) else None

@@ -1,0 +1,134 @@
+"""Keys whose kind does not fit what is asked of them (KMS-010).
+
+"Key type reference", "Rotate AWS KMS keys" and "Delete an AWS KMS key" in the AWS KMS Developer Guide; "CreateKey",
+"EnableKeyRotation" and "ScheduleKeyDeletion" in the AWS KMS API Reference.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.evaluate.values import Unknown, Verdict
+from seamlint.facts.encryption.keys import key_of, primary_of
+from seamlint.graph.graph import fact
+from seamlint.model.encrypted_data import EncryptedData
+from seamlint.model.encryption import SYMMETRIC, Key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.graph.graph import Graph
+    from seamlint.model.entity import Maybe
+
+_AWS_KMS, _ENCRYPT = "AWS_KMS", "ENCRYPT_DECRYPT"
+DELETION_DAYS = (7, 30)
+"""How long a deletion may wait: "ScheduleKeyDeletion"."""
+ROTATION_DAYS = (90, 2560)
+"""How long a key may be used between two rotations: "EnableKeyRotation"."""
+
+
+class Unfit(NamedTuple):
+    """Data that is to be encrypted with a key that encrypts no data for AWS services.
+
+    Attributes:
+        data: what names the key.
+        key: the key whose spec and usage count: of a replica its primary.
+        verdict: UNDECIDED where spec or usage is not known.
+        needs: names of what would decide it.
+    """
+
+    data: EncryptedData
+    key: Key
+    verdict: Verdict
+    needs: tuple[str, ...]
+
+
+class Unrotatable(NamedTuple):
+    """A key with automatic rotation that AWS does not rotate, or may not; attributes as in `Unfit`."""
+
+    key: Key
+    verdict: Verdict
+    needs: tuple[str, ...]
+
+
+class OutOfRange(NamedTuple):
+    """A number of days that AWS refuses.
+
+    Attributes:
+        field: of the key: ``deletion_window`` or ``rotation_period``.
+        days: what it says.
+        bounds: the least and the most that AWS accepts.
+    """
+
+    key: Key
+    field: str
+    days: int
+    bounds: tuple[int, int]
+
+
+def kind(key: Key) -> str:
+    """Return what sort of key it is, in words: ``an asymmetric key (RSA_2048)``."""
+    spec = key.spec if isinstance(key.spec, str) else ""
+    if spec and spec != SYMMETRIC:
+        return f"an {'HMAC' if spec.startswith('HMAC') else 'asymmetric'} key ({spec})"
+    if isinstance(key.usage, str) and key.usage != _ENCRYPT:
+        return f"a key for {key.usage}"
+    if key.origin == "EXTERNAL":
+        return "a key with imported material"
+    return "a symmetric encryption key" if key.origin == _AWS_KMS else "a key in a custom key store"
+
+
+def is_symmetric(key: Key) -> Verdict:
+    """Tell whether a key encrypts data for AWS services: only symmetric encryption keys do."""
+    return _is(key.spec, SYMMETRIC) & _is(key.usage, _ENCRYPT)
+
+
+@fact
+def unfit_keys(graph: Graph) -> list[Unfit]:
+    """Return the data whose key is, or may be, no symmetric encryption key."""
+    return [found for data in graph.all(EncryptedData) for found in _unfit(graph, data)]
+
+
+@fact
+def unrotatable_keys(graph: Graph) -> list[Unrotatable]:
+    """Return the keys with automatic rotation whose material AWS does not, or may not, make anew."""
+    return [
+        Unrotatable(key, verdict, _needs(key.rotation, key.spec, key.usage, key.origin) or key.resource.missing)
+        for key in graph.all(Key)
+        if not key.looked_up and key.primary is None
+        for verdict in (key.presence & _is(key.rotation, True) & ~(is_symmetric(key) & _is(key.origin, _AWS_KMS)),)  # noqa: FBT003 - a value
+        if verdict is not Verdict.NO
+    ]
+
+
+@fact
+def days_out_of_range(graph: Graph) -> list[OutOfRange]:
+    """Return the numbers of days that AWS refuses."""
+    limits = (("deletion_window", DELETION_DAYS), ("rotation_period", ROTATION_DAYS))
+    return [
+        OutOfRange(key, field, days, bounds)
+        for key in graph.all(Key)
+        for field, bounds in limits
+        for days in (getattr(key, field),)
+        if key.presence is Verdict.YES and isinstance(days, int) and not bounds[0] <= days <= bounds[1]
+    ]
+
+
+def _unfit(graph: Graph, data: EncryptedData) -> Iterator[Unfit]:
+    named = key_of(graph, data.kms_key, data)
+    key = primary_of(graph, named) if isinstance(named, Key) else None
+    if key is None or key.looked_up:
+        return
+    in_use = data.presence & key.presence & _is(data.kms, True)  # noqa: FBT003 - a value
+    verdict = in_use & ~is_symmetric(key)
+    if verdict is not Verdict.NO:
+        missing = _needs(data.kms, key.spec, key.usage)
+        yield Unfit(data, key, verdict, missing or (*data.resource.missing, *key.resource.missing) or (key.address,))
+
+
+def _is(value: Maybe[str] | Maybe[bool], wanted: str | bool) -> Verdict:
+    return Verdict.UNDECIDED if isinstance(value, Unknown) else Verdict.of(value == wanted)
+
+
+def _needs(*values: Maybe[str] | Maybe[bool]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for each in values if isinstance(each, Unknown) for name in each.needs))

@@ -1,0 +1,130 @@
+"""Users of a key whom its policy does not name, beside those whom it does (KMS-003).
+
+"Default key policy" in the AWS KMS Developer Guide: a statement that names the account leaves its actions to the
+account's identity policies, whoever else the policy lists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.values import Text, Verdict
+from seamlint.facts.encryption.key_policies import CRYPTOGRAPHIC, KeyStatement, is_of_its_key, key_statements
+from seamlint.facts.iam.access.can import can
+from seamlint.facts.iam.access.holders import holders, on_action
+from seamlint.facts.iam.access.names import joined, names
+from seamlint.facts.iam.access.targets import resource_target
+from seamlint.facts.iam.documents import Effect
+from seamlint.facts.iam.proof import Kind
+from seamlint.graph.graph import fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.evaluate.values import Value
+    from seamlint.facts.iam.access.can import Answer
+    from seamlint.facts.iam.access.identities import Identity
+    from seamlint.graph.graph import Graph
+
+MOST = 50
+"""How many principals are listed; a graph with thousands of roles needs no longer list."""
+
+
+@dataclass(frozen=True, eq=False)
+class Widening:
+    """A key policy that names users of its key, and leaves the same to the account.
+
+    Attributes:
+        root: the statement that leaves it to the account.
+        named: the statements that name users.
+        unnamed: principals of the graph that can use the key without being named, at most `MOST`, and why.
+    """
+
+    root: KeyStatement
+    named: tuple[KeyStatement, ...]
+    unnamed: tuple[tuple[Identity, Answer], ...]
+
+
+@fact
+def widenings(graph: Graph) -> list[Widening]:
+    """Return the key policies whose delegation lets principals of the graph in beside those who are named."""
+    by_key: dict[int, list[KeyStatement]] = {}
+    for each in key_statements(graph):
+        if each.key is not None and each.written.allows is Verdict.YES and is_of_its_key(graph, each) is Verdict.YES:
+            by_key.setdefault(id(each.key), []).append(each)
+    return [found for policy in by_key.values() for found in _widening(graph, policy)]
+
+
+def _widening(graph: Graph, policy: list[KeyStatement]) -> Iterator[Widening]:
+    roots = [each for each in policy if _names_root(each)]
+    named = [each for each in policy if each not in roots and _names_somebody(each)]
+    for root in roots:
+        delegated = [action for action in CRYPTOGRAPHIC if _gives(root, action)]
+        shared = [action for action in delegated if any(_gives(each, action) for each in named)]
+        beside = [each for each in named if any(_gives(each, action) for action in shared)]
+        unnamed = tuple(islice(_unnamed(graph, root, beside, shared), MOST))
+        if unnamed:
+            yield Widening(root, tuple(beside), unnamed)
+            return
+
+
+def _gives(each: KeyStatement, action: str) -> bool:
+    return on_action(each.written.statement, action.lower()) is Verdict.YES
+
+
+def _names_root(each: KeyStatement) -> bool:
+    """Tell whether a statement names the key's own account."""
+    return any(entry == each.account or entry == _root(each) for entry in _entries(each))
+
+
+def _names_somebody(each: KeyStatement) -> bool:
+    """Tell whether a statement names users or roles."""
+    return any(_is_somebody(entry) for entry in _entries(each))
+
+
+def _is_somebody(entry: Value) -> bool:
+    parts = entry.parts if isinstance(entry, Text) else (entry,)
+    text = "".join(each if isinstance(each, str) else "x" for each in parts)
+    return any(f":{kind}/" in text for kind in ("role", "user", "assumed-role", "federated-user"))
+
+
+def _entries(each: KeyStatement) -> Iterator[Value]:
+    principals = each.written.statement.principals
+    if principals is not None and not principals.inverted:
+        yield from (entry.value for entry in principals.entries if entry.type == "AWS")
+
+
+def _root(each: KeyStatement) -> Value:
+    partition = each.policy_holder.resource.partition or "aws"
+    return joined((f"arn:{partition}:iam::", each.account, ":root"))
+
+
+def _unnamed(
+    graph: Graph, root: KeyStatement, named: list[KeyStatement], actions: list[str]
+) -> Iterator[tuple[Identity, Answer]]:
+    """Yield who can use the key because an identity policy lets it, and is not among those whom the policy names."""
+    assert root.key is not None
+    target = resource_target(graph, root.key)
+    seen: set[int] = set()
+    for action in actions:
+        for group in holders(graph, action).candidates(names(graph).arn(root.key)):
+            for who in group:
+                if id(who) in seen or who.account != root.account or _is_named(who, named):
+                    continue
+                answer = can(graph, who, action, target)
+                if answer.verdict is Verdict.YES and next(answer.allowing(Kind.IDENTITY), None) is not None:
+                    seen.add(id(who))
+                    yield who, answer
+
+
+def _is_named(who: Identity, named: list[KeyStatement]) -> bool:
+    """Tell whether a statement that lists users may mean a principal."""
+    for each in named:
+        principals = each.written.statement.principals
+        assert principals is not None
+        naming = principals.naming(who.caller)
+        if (naming.role | naming.itself) is not Verdict.NO and each.written.statement.effect is Effect.ALLOW:
+            return True
+    return False
