@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from seamlint.evaluate.values import Reference, Unknown
 
 from .plans import UNKNOWN, change, declared, evaluated, plan, refers, resources
@@ -175,3 +177,38 @@ def test_without_configuration_an_unknown_value_may_be_set(tmp_path: Path) -> No
     del document["configuration"]
     found = resources(evaluated(tmp_path, document))["aws_subnet.a"].values["vpc_id"]
     assert found == Unknown(("aws_subnet.a.vpc_id",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "source"),
+    [
+        ("aws_lambda_permission", "source_arn", "aws_api_gateway_rest_api.a.execution_arn"),
+        ("aws_subnet", "cidr_block", "aws_vpc.a.ipv6_cidr_block"),
+        ("aws_cloudfront_distribution", "origin_id", "aws_s3_bucket.a.id"),
+        ("aws_iam_role", "name", "aws_s3_bucket.a.id"),
+        ("aws_s3_bucket_policy", "policy", "aws_s3_bucket.a.arn"),
+        ("aws_iam_role_policy", "role", "aws_s3_bucket.a.tags"),
+    ],
+)
+def test_where_more_than_a_name_may_stand_nothing_is_known(tmp_path: Path, kind: str, name: str, source: str) -> None:
+    changes = [change(source.rpartition(".")[0]), change(f"{kind}.x", **{name: UNKNOWN})]
+    unit = evaluated(tmp_path, plan(changes, declared(f"{kind}.x", **{name: refers(source)})))
+    assert resources(unit)[f"{kind}.x"].values[name] == Unknown((source,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "source"),
+    [
+        ("aws_iam_role_policy", "role", "aws_iam_role.a.name"),
+        ("aws_lambda_function", "role", "aws_iam_role.a.arn"),
+        ("aws_s3_bucket_policy", "bucket", "aws_s3_bucket.a.id"),
+        ("aws_subnet", "vpc_id", "aws_vpc.a.id"),
+        ("aws_ebs_volume", "kms_key_id", "aws_kms_key.a.arn"),
+        ("aws_lb_listener", "load_balancer_arn", "aws_lb.a.id"),
+    ],
+)
+def test_where_only_a_name_can_stand_it_is_whose_it_is(tmp_path: Path, kind: str, name: str, source: str) -> None:
+    address, _, attribute = source.rpartition(".")
+    changes = [change(address), change(f"{kind}.x", **{name: UNKNOWN})]
+    unit = evaluated(tmp_path, plan(changes, declared(f"{kind}.x", **{name: refers(source)})))
+    assert resources(unit)[f"{kind}.x"].values[name] == Reference(unit.path, address, attribute)

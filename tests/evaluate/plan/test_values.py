@@ -23,13 +23,44 @@ RULE = {
 
 
 def test_what_the_provider_fills_in_reads_as_not_set(tmp_path: Path) -> None:
-    group = change(
-        "aws_security_group.web", ingress=[RULE], egress=UNKNOWN, name_prefix=UNKNOWN, tags=None, timeouts=None
-    )
+    group = change("aws_security_group.web", ingress=[RULE], name_prefix=UNKNOWN, tags=None, timeouts=None)
     found = resources(evaluated(tmp_path, plan([group], declared("aws_security_group.web"))))["aws_security_group.web"]
     assert found.values == {
         "ingress": [{"cidr_blocks": ["0.0.0.0/0"], "from_port": 22, "protocol": "tcp", "to_port": 22}]
     }
+
+
+def test_blocks_that_may_be_generated_are_open(tmp_path: Path) -> None:
+    """The configuration of a plan holds no ``dynamic`` blocks; of an unknown number of them it tells nothing."""
+    group = change("aws_security_group.web", ingress=UNKNOWN, egress=UNKNOWN, vpc_id=UNKNOWN)
+    written = declared("aws_security_group.web", egress=[{"from_port": {"constant_value": 443}}])
+    found = resources(evaluated(tmp_path, plan([group], written)))["aws_security_group.web"]
+    assert isinstance(found.values["ingress"], Unknown)
+    assert isinstance(found.values["egress"], Unknown), "one block is written, others may be generated"
+    assert "vpc_id" not in found.values
+
+
+def test_a_group_with_rules_of_their_own_has_no_blocks(tmp_path: Path) -> None:
+    changes = [
+        change("aws_security_group.web", ingress=UNKNOWN, egress=UNKNOWN),
+        change("aws_vpc_security_group_ingress_rule.https", security_group_id=UNKNOWN, from_port=443),
+    ]
+    written = [
+        declared("aws_security_group.web"),
+        declared("aws_vpc_security_group_ingress_rule.https", security_group_id=refers("aws_security_group.web.id")),
+    ]
+    assert resources(evaluated(tmp_path, plan(changes, *written)))["aws_security_group.web"].values == {}
+
+
+def test_generated_blocks_inside_of_blocks_are_open(tmp_path: Path) -> None:
+    document = change("data.aws_iam_policy_document.trust", "read", json=UNKNOWN)
+    document.update(mode="data", module_address="")
+    document["change"]["after"] = {"statement": [{"actions": ["sts:AssumeRole"]}]}
+    document["change"]["after_unknown"] = {"json": True, "statement": [{"actions": [False], "condition": True}]}
+    written = declared("aws_iam_policy_document.trust", statement=[{"actions": {"constant_value": ["sts:AssumeRole"]}}])
+    found = resources(evaluated(tmp_path, plan([document], {**written, "mode": "data"})))
+    [statement] = found["data.aws_iam_policy_document.trust"].values["statement"]
+    assert isinstance(statement["condition"], Unknown)
 
 
 def test_a_default_that_differs_from_silence_stays(tmp_path: Path) -> None:

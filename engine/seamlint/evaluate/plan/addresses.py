@@ -60,6 +60,12 @@ def module_steps(address: str) -> tuple[Step, ...]:
     return tuple(step for step in steps if step.name != "module")
 
 
+def type_in(address: str) -> str:
+    """Return the type of a resource or data source from its address."""
+    names = [token for token in tokens(address) if isinstance(token, str)]
+    return names[-2] if len(names) > 1 else ""
+
+
 def specific(expression: Any) -> list[str]:
     """Return what an expression refers to, without the wholes that Terraform lists after each part."""
     listed = expression.get("references") if isinstance(expression, dict) else None

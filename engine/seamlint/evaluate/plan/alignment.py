@@ -17,8 +17,8 @@ LONGEST = 200
 
 
 def merged(planned: dict[str, Value], written: dict[str, Value]) -> dict[str, Value]:
-    """Return the values of a resource or block."""
-    found = dict(planned)
+    """Return the values of a resource or block; what is not known is set only where the code sets it."""
+    found = {name: each for name, each in planned.items() if name in written or not isinstance(each, Unknown)}
     for name, code in written.items():
         if name in planned:
             found[name] = _merged(planned[name], code)

@@ -14,6 +14,7 @@ from seamlint.evaluate.plan.doubles import without_doubles
 from seamlint.evaluate.plan.identities import Identities, names
 from seamlint.evaluate.plan.locator import PlanLocator
 from seamlint.evaluate.plan.placement import Providers
+from seamlint.evaluate.plan.policies import Policies
 from seamlint.evaluate.plan.sources import Ledger, Place
 from seamlint.evaluate.plan.values import Told, ValueReader
 from seamlint.evaluate.resource import Resource, Unit
@@ -64,10 +65,11 @@ def evaluate_plan(document: Document, options: Options, beside: Beside | None = 
     ledger = Ledger(document.source.path, document, Configuration(document.configuration))
     providers = Providers(ledger, options, document.resources)
     resources = [_resource(each, ledger, providers, document) for each in _distinct(document)]
-    identities = Identities(resources)
+    identities, policies = Identities(resources), Policies(resources)
     for resource in resources:
         resource.ids = names(resource)
         identities.join(resource)
+        policies.join(resource)
     without_doubles(resources)
     if beside is not None:
         beside.settle(resources)

@@ -1,8 +1,8 @@
 """What an unknown value of a plan comes from: the computed attributes that its expression refers to.
 
 A plan tells of an expression only what it refers to. An unknown value can come from nothing but unknown values; where
-an expression refers to just one, that is whose it is. Where it refers to several, and the plan does not say how many
-elements there are, the answer stays unknown.
+an expression refers to just one, and stands where nothing but a name can (`identifiers`), that is whose it is. Where it
+refers to several, and the plan does not say how many elements there are, the answer stays unknown.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from seamlint.evaluate.plan.addresses import Index, Key, Step, Tokens, module_steps, specific, tokens
 from seamlint.evaluate.plan.document import object_of
+from seamlint.evaluate.plan.identifiers import is_identifier
 from seamlint.evaluate.terraform.computed import TEXTS
 from seamlint.evaluate.values import Reference, Unknown
 
@@ -198,7 +199,7 @@ class Ledger:
         if _at(planned.after, tuple(path) or (wanted,)) is not None:
             return Sources(selected=True)
         passed = object_of(self.written(planned).get("expressions")).get(names[0])
-        if passed is not None and len(names) == 1 and specific(passed):
+        if passed is not None and len(names) == 1 and is_identifier(names[0]) and specific(passed):
             return self.sources(passed, self.place_of(planned), names[0])
         return Sources((Source(Reference(self.unit, planned.address, ".".join(names))),))
 

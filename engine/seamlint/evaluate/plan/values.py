@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from seamlint.evaluate.plan.addresses import is_expression, specific
+from seamlint.evaluate.plan.addresses import is_expression, specific, type_in
 from seamlint.evaluate.plan.document import object_of, printable
-from seamlint.evaluate.values import Sensitive, Unknown, Value, needs
+from seamlint.evaluate.plan.identifiers import fits
+from seamlint.evaluate.values import Reference, Sensitive, Unknown, Value, needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from seamlint.evaluate.plan.document import Planned
     from seamlint.evaluate.plan.sources import Ledger, Place
 
-FREE_TEXT = frozenset({
-    "policy", "assume_role_policy", "user_data", "user_data_base64", "template", "description", "tags", "tags_all",
-    "json", "name_prefix", "value", "content", "input", "definition", "container_definitions", "environment",
-})  # fmt: skip
-"""Attributes whose text may hold what they refer to among other text."""
-
 LISTS = ("ids", "arns", "groups", "subnets", "names", "instances", "targets", "blocks", "aliases")
 """What the names of attributes end in that are lists."""
+
+BLOCKS = frozenset({
+    "action", "condition", "default_action", "default_cache_behavior", "egress", "ingress", "inline_policy",
+    "ordered_cache_behavior", "origin", "origin_group", "route", "rule", "statement", "viewer_certificate",
+})  # fmt: skip
+"""Blocks of resources. Where the plan's configuration holds none and they are not known, they may be generated."""
 
 UNSET: tuple[Any, ...] = (None, "", [], {})
 """What a provider's schema puts where the code says nothing."""
@@ -37,6 +38,11 @@ class _Lost:
 def _lost(name: str) -> type[_Lost] | None:
     """Return what stands for an attribute's expression; its id and ARN are never set."""
     return None if name in ("id", "arn") else _Lost
+
+
+def _unless_generated(written: dict[str, Any]) -> Callable[[str], Any]:
+    """Return what finds the expressions of a resource: of blocks that are not there, some may be generated."""
+    return lambda name: written.get(name, _Lost if name in BLOCKS else None)
 
 
 class Told(NamedTuple):
@@ -83,7 +89,7 @@ class ValueReader:
         if unknown is None:
             unknown = {name: name not in planned.after and bool(specific(each)) for name, each in written.items()}
         told = Told(planned.after, unknown, planned.sensitive)
-        return self._members(told, written.get if configured else _lost)
+        return self._members(told, _unless_generated(written) if configured else _lost)
 
     def value(self, name: str, told: Told, written: Any) -> Value:
         """Return the value of an attribute; None for what the code does not set."""
@@ -100,7 +106,7 @@ class ValueReader:
     def _object(self, told: Told, written: Any) -> dict[str, Value]:
         if written is _Lost or is_expression(written):
             return self._members(told, lambda _: written)
-        return self._members(told, object_of(written).get)
+        return self._members(told, lambda name: object_of(written).get(name, _Lost))
 
     def _members(self, told: Told, written: Callable[[str], Any]) -> dict[str, Value]:
         """Return an object's members, each by the expression that is written for it."""
@@ -121,9 +127,7 @@ class ValueReader:
 
     def _elements(self, name: str, items: list[Told], written: Any) -> Value:
         """Return a list some elements of which are not known: whose they are, when there are as many sources."""
-        found: Sequence[Value] = []
-        if name not in FREE_TEXT and is_expression(written):
-            found = self._sources(name, written)[0]
+        found = self._sources(name, written)[0] if is_expression(written) else []
         missing = sum(item.unknown is True for item in items)
         if len(found) != missing:
             found = [self._either(found, name) if len(found) != 1 else found[0]] * missing
@@ -132,12 +136,12 @@ class ValueReader:
 
     def _unknown(self, name: str, written: Any) -> Value:
         """Return a value that is not known as a whole."""
-        if written is _Lost:
-            return self._either([], name)
-        if not is_expression(written):
+        if written is None:
             return None
+        if not is_expression(written):
+            return self._either([], name)
         found, selected = self._sources(name, written)
-        if name in FREE_TEXT or not found:
+        if not found:
             return Unknown(tuple(map(printable, specific(written))) or (f"{self._name}.{name}",))
         if not name.endswith(LISTS):
             return found[0] if len(found) == 1 else self._either(found, name)
@@ -148,10 +152,17 @@ class ValueReader:
     def _sources(self, name: str, written: Any) -> tuple[list[Value], bool]:
         wanted = "arn" if name.endswith(("arn", "arns")) else "id"
         sources = self._ledger.sources(written, self._place, wanted)
-        return list(dict.fromkeys(source.value for source in sources.found)), sources.selected
+        return list(dict.fromkeys(_as(name, source.value) for source in sources.found)), sources.selected
 
     def _either(self, found: Sequence[Value], name: str) -> Unknown:
         return Unknown(needs(list(found)) or (f"{self._name}.{name}",))
+
+
+def _as(name: str, source: Reference | Unknown) -> Value:
+    """Return a source as an attribute's value: unknown where the attribute may hold more than it."""
+    if isinstance(source, Unknown) or fits(name, type_in(source.address), source.attribute):
+        return source
+    return Unknown(needs(source))
 
 
 def _padded(items: list[Any], length: int) -> list[Any]:

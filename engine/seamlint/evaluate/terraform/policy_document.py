@@ -15,7 +15,7 @@ from seamlint.evaluate.partial_json import PartialJsonError, parse_partial_json
 from seamlint.evaluate.terraform.functions.json_text import json_of
 from seamlint.evaluate.terraform.functions.partial_text import partial
 from seamlint.evaluate.terraform.numbers import format_number
-from seamlint.evaluate.terraform.plain import from_plain
+from seamlint.evaluate.terraform.plain import from_plain, plain
 from seamlint.evaluate.terraform.values import SENSITIVE, Value, mark
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, is_known
 
@@ -44,9 +44,14 @@ def policy_json(resource: ResourceInstance, name: str) -> Value | None:
     if name not in ("json", "minified_json"):
         return DEFAULT_VERSION if name == "version" else None
     values = resource.values.to_neutral()
-    document = assembled(_bare(values)).document
-    text = _text(document, name)
+    text = _text(assembled(_bare(values)).document, name)
     return mark(text, frozenset({SENSITIVE})) if _is_sensitive(values) else text
+
+
+def document_text(values: dict[str, neutral.Value]) -> neutral.Value:
+    """Return the attribute ``json`` that follows from the arguments of a policy document."""
+    text = plain(_text(assembled(_bare(values)).document, "json"))
+    return Sensitive(text) if _is_sensitive(values) else text
 
 
 class Assembled(NamedTuple):
