@@ -1,0 +1,99 @@
+"""Whether a distribution can decrypt what it reads from a bucket (S3-004, S3-005).
+
+"Restrict access to an Amazon S3 origin" in the Amazon CloudFront Developer Guide: an origin access identity knows no
+SSE-KMS; with an origin access control, the key's policy must let CloudFront decrypt, and generate data keys for what
+it is to write. The policy of an AWS managed key cannot be edited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.values import Unknown, Verdict
+from seamlint.facts.edge.origin_access import CONTROL, IDENTITY, origin_accesses
+from seamlint.facts.encryption.keys import key_of, key_target
+from seamlint.facts.iam.access.can import can
+from seamlint.facts.storage.settings import encryption
+from seamlint.graph.graph import Elsewhere, fact
+from seamlint.model.encryption import Key
+
+if TYPE_CHECKING:
+    from seamlint.facts.edge.origin_access import OriginAccess
+    from seamlint.facts.iam.access.can import Answer
+    from seamlint.facts.storage.settings import Encryption
+    from seamlint.graph.graph import Graph
+
+DECRYPT, GENERATE = "kms:Decrypt", "kms:GenerateDataKey"
+
+
+@dataclass(frozen=True, eq=False)
+class Decryption:
+    """A distribution reads a bucket that encrypts with KMS, or may.
+
+    Attributes:
+        access: as whom it reads.
+        encryption: how the bucket encrypts.
+        kms_key: the key; None where it is AWS's own, or not found.
+        answers: whether CloudFront may do with it what it needs to; empty where there is nothing to ask.
+        fails: whether it cannot read, or write.
+        needs: names of what would decide it.
+    """
+
+    access: OriginAccess
+    encryption: Encryption
+    kms_key: Key | None
+    answers: tuple[Answer, ...]
+    fails: Verdict
+    needs: tuple[str, ...]
+
+    @property
+    def lacking(self) -> tuple[Answer, ...]:
+        """What CloudFront needs to do with the key and may not."""
+        return tuple(each for each in self.answers if each.verdict is Verdict.NO)
+
+
+@fact
+def by_identity(graph: Graph) -> list[Decryption]:
+    """Return the buckets, read with an origin access identity, that encrypt with KMS or may."""
+    found = []
+    for access in origin_accesses(graph):
+        used = encryption(graph, access.bucket)
+        fails = used.is_kms & access.verdict
+        if access.kind == IDENTITY and fails is not Verdict.NO:
+            found.append(Decryption(access, used, None, (), fails, (*used.algorithm.needs, *access.needs)))
+    return found
+
+
+@fact
+def by_control(graph: Graph) -> list[Decryption]:
+    """Return the buckets, read with an origin access control, whose key CloudFront cannot, or may not, use."""
+    found = (_by_control(graph, each) for each in origin_accesses(graph) if each.kind == CONTROL and each.signs)
+    return [each for each in found if each.fails is not Verdict.NO]
+
+
+def _by_control(graph: Graph, access: OriginAccess) -> Decryption:
+    used = encryption(graph, access.bucket)
+    exists = used.is_kms & access.verdict
+    missing = (*used.algorithm.needs, *access.needs)
+    near = used.by or access.bucket
+    key = key_of(graph, used.kms_key, near) if exists is not Verdict.NO else None
+    if isinstance(key, Key):
+        answers = tuple(
+            can(graph, access.who, action, key_target(graph, key), access.context) for action in _needed(access)
+        )
+        fails = Verdict.NO
+        for answer in answers:
+            fails |= ~answer.verdict
+        missing += tuple(name for answer in answers for name in answer.needs)
+        return Decryption(access, used, key, answers, fails & exists, missing)
+    if isinstance(key, (Elsewhere, Unknown)):
+        missing += key.needs if isinstance(key, Unknown) else (f"the policy of {key.text}",)
+        return Decryption(access, used, None, (), exists & Verdict.UNDECIDED, missing)
+    return Decryption(access, used, None, (), exists, missing)
+
+
+def _needed(access: OriginAccess) -> tuple[str, ...]:
+    """Return what CloudFront does with the key: a distribution that accepts PUT writes too."""
+    writes = any("PUT" in route.behavior.methods for route in access.routes if route.verdict is Verdict.YES)
+    return (DECRYPT, GENERATE) if writes else (DECRYPT,)

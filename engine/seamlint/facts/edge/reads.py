@@ -1,0 +1,159 @@
+"""Whether a bucket's policy lets a distribution read what its behaviours take from there (S3-001, S3-007).
+
+The IAM engine answers for one path of each behaviour, with letters that no policy holds where its pattern leaves the
+path open: what is not granted there is not granted for the behaviour. "Restrict access to an Amazon S3 origin" in the
+Amazon CloudFront Developer Guide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
+from seamlint.facts.edge.origin_access import origin_accesses
+from seamlint.facts.iam.access.can import can
+from seamlint.facts.iam.access.names import joined, readable_needs
+from seamlint.facts.iam.access.targets import resource_target
+from seamlint.facts.iam.proof import Kind
+from seamlint.graph.graph import fact
+from seamlint.model.iam import ProtectedResource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.evaluate.values import Value
+    from seamlint.facts.edge.origin_access import OriginAccess
+    from seamlint.facts.edge.routes import Route
+    from seamlint.facts.iam.access.can import Answer, Target
+    from seamlint.facts.iam.access.policies import Policy
+    from seamlint.facts.iam.documents import Statement
+    from seamlint.facts.iam.matching import Opinion
+    from seamlint.graph.graph import Graph
+
+READ = "s3:GetObject"
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """A behaviour takes paths from a bucket: what the bucket's policies say of it.
+
+    Attributes:
+        access: as whom, and from where.
+        route: the behaviour and one of its paths.
+        answer: whether the object there may be read.
+    """
+
+    access: OriginAccess
+    route: Route
+    answer: Answer
+
+    @cached_property
+    def _said(self) -> Opinion | None:
+        steps = (step.settled() for step in self.answer.decision.steps if step.kind is Kind.RESOURCE)
+        return next((step.opinion for step in steps), None)
+
+    @property
+    def granted(self) -> Verdict:
+        """Whether a statement allows it; conditions that no code decides are taken to hold."""
+        return Verdict.NO if self._said is None else self._said.allowed
+
+    @property
+    def denials(self) -> Iterator[tuple[Policy, Statement, Verdict]]:
+        """The statements that deny it, or may; not those that hang on conditions that no code decides."""
+        for match in self._said.denies if self._said else ():
+            for policy in self.answer.target.policies:
+                if match.statement in policy.document.statements:
+                    yield policy, match.statement, match.verdict
+
+    @property
+    def exists(self) -> Verdict:
+        """Whether CloudFront reads there at all."""
+        return self.access.verdict & self.route.verdict
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Names of what would decide it."""
+        found = (*self.answer.decision.missing, *self.route.needs, *self.access.needs)
+        return readable_needs(found) or self.answer.needs or (f"the policy of {self.access.bucket.address}",)
+
+
+class Ungranted(NamedTuple):
+    """A bucket that a distribution reads, and the behaviours whose paths its policy does not, or may not, grant."""
+
+    access: OriginAccess
+    reads: tuple[Read, ...]
+    verdict: Verdict
+
+
+class Denial(NamedTuple):
+    """A statement of a bucket's policy that also denies, or may deny, what a distribution reads."""
+
+    read: Read
+    policy: Policy
+    statement: Statement
+    verdict: Verdict
+
+
+@fact
+def reads(graph: Graph) -> list[Read]:
+    """Return what each behaviour takes from a bucket with an identity."""
+    return [
+        Read(access, route, can(graph, access.who, READ, object_of(graph, access, route), access.context))
+        for access in origin_accesses(graph)
+        for route in access.routes
+    ]
+
+
+@fact
+def ungranted(graph: Graph) -> list[Ungranted]:
+    """Return the buckets of which a distribution may not read all that its behaviours take from there."""
+    found: dict[int, list[Read]] = {}
+    for read in reads(graph):
+        found.setdefault(id(read.access), []).append(read)
+    return [
+        Ungranted(several[0].access, tuple(lacking), verdict)
+        for several in found.values()
+        for verdict, lacking in (_lacking(several),)
+        if lacking
+    ]
+
+
+@fact
+def denials(graph: Graph) -> list[Denial]:
+    """Return the statements that deny what distributions read, one for each distribution and origin."""
+    found: dict[tuple[int, int], Denial] = {}
+    for read in reads(graph):
+        for policy, statement, verdict in read.denials:
+            denial = Denial(read, policy, statement, verdict & read.exists)
+            known = found.get((id(read.access), id(statement)))
+            if known is None or denial.verdict is Verdict.YES is not known.verdict:
+                found[id(read.access), id(statement)] = denial
+    return list(found.values())
+
+
+def object_of(graph: Graph, access: OriginAccess, route: Route) -> Target:
+    """Return the object that a path of a behaviour leads to."""
+    bucket = resource_target(graph, graph.of(ProtectedResource, access.bucket)[0])
+    before = access.origin.origin_path
+    parts = (_slashed(before), "/", route.path) if before else ("/", route.path)
+    shown = "".join(part if isinstance(part, str) else "…" for part in parts)
+    return replace(bucket, arn=_extended(bucket.arn, parts), title=f"{bucket.title}{shown}")
+
+
+def _slashed(path: str | Unknown) -> str | Unknown:
+    return path if isinstance(path, Unknown) else "/" + path.strip("/")
+
+
+def _extended(arn: Value, parts: tuple[str | Unknown, ...]) -> Value:
+    return joined((arn, *parts)) if isinstance(arn, (str, Text, Reference)) else arn
+
+
+def _lacking(several: list[Read]) -> tuple[Verdict, list[Read]]:
+    """Return the reads that are certainly not granted; where none is, those that may not be."""
+    for verdict in (Verdict.YES, Verdict.UNDECIDED):
+        lacking = [each for each in several if ~each.granted & each.exists is verdict]
+        if lacking:
+            return verdict, lacking
+    return Verdict.NO, []
