@@ -30,6 +30,7 @@ class Needs(NamedTuple):
         reads_acl: whether it has to read the bucket's ACL.
         source_arn: what ``aws:SourceArn`` begins with; ``{source}`` alone is the ARN of what is logged; empty where it
             is not documented.
+        sends_account: whether ``aws:SourceAccount`` is documented.
         same_region: whether the bucket has to be in the region of what is logged.
         acls: whether the bucket's ACLs have to be enabled.
         sse_s3_only: whether a bucket that encrypts with KMS by default gets no logs.
@@ -44,6 +45,7 @@ class Needs(NamedTuple):
     acl: str = ""
     reads_acl: bool = False
     source_arn: str = ""
+    sends_account: bool = False
     same_region: bool = False
     acls: bool = False
     sse_s3_only: bool = False
@@ -57,6 +59,7 @@ NEEDS: dict[Writer, Needs] = {
         "logging.s3.amazonaws.com",
         "{prefix}2026-01-01-00-00-00-0123456789ABCDEF",
         source_arn="{source}",
+        sends_account=True,
         same_region=True,
         sse_s3_only=True,
         page="Enabling Amazon S3 server access logging",
@@ -84,6 +87,7 @@ NEEDS: dict[Writer, Needs] = {
         acl=_FULL_CONTROL,
         reads_acl=True,
         source_arn="arn:{partition}:logs:{region}:{account}:",
+        sends_account=True,
         same_region=True,
         page="Enable access logs for your Network Load Balancer",
     ),
@@ -100,6 +104,7 @@ NEEDS: dict[Writer, Needs] = {
         f"{{folder}}AWSLogs/{{account}}/Config/{{region}}/{_DAY}/ConfigHistory/log.json.gz",
         acl=_FULL_CONTROL,
         reads_acl=True,
+        sends_account=True,
         page="Permissions for the Amazon S3 Bucket for the AWS Config Delivery Channel",
     ),
     Writer.FLOW: Needs(
@@ -112,6 +117,7 @@ NEEDS: dict[Writer, Needs] = {
         acl=_FULL_CONTROL,
         reads_acl=True,
         source_arn="arn:{partition}:logs:{region}:{account}:",
+        sends_account=True,
         attaches_policy=True,
         page="Amazon S3 bucket permissions for flow logs",
     ),

@@ -60,6 +60,11 @@ def statements(document: PolicyDocument, added: Sequence[dict[str, object]]) -> 
     return _text(document, {"Statement": [_element(each) for each in added]})
 
 
+def properties(entity: Entity, written: dict[str, object]) -> str:
+    """Return properties of a resource; texts with ``${...}`` become references."""
+    return _text(entity, {name: _element(value) for name, value in written.items()})
+
+
 def bucket_policy(bucket: Entity, document: dict[str, object]) -> str:
     """Return an ``AWS::S3::BucketPolicy``; texts with ``${...}`` become references."""
     properties: dict[str, _Written] = {"Bucket": _Id(_own(bucket)), "PolicyDocument": _element(document)}

@@ -1,0 +1,47 @@
+"""What a fix says of a bucket, as text of its dialect: beside the bucket in Terraform, inside it in CloudFormation.
+
+Sources: Terraform AWS provider, the resources that begin with ``aws_s3_bucket``; AWS CloudFormation template reference,
+``AWS::S3::Bucket``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from seamlint.model.cloudformation import paste as cloudformation
+
+if TYPE_CHECKING:
+    from seamlint.model.entity import Entity
+
+_MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
+_TEMPLATES = ("cloudformation", "cdk")
+
+
+def own_address(entity: Entity) -> str:
+    """Return what the module or template that declares an entity calls it."""
+    if entity.resource.dialect in _TEMPLATES:
+        return entity.resource.logical_id or entity.address
+    return _MODULES.sub("", entity.address)
+
+
+def ownership(bucket: Entity, value: str) -> str:
+    """Return ownership controls for a bucket."""
+    if bucket.resource.dialect in _TEMPLATES:
+        return cloudformation.properties(bucket, {"OwnershipControls": {"Rules": [{"ObjectOwnership": value}]}})
+    return _beside(bucket, "ownership_controls", f'  rule {{\n    object_ownership = "{value}"\n  }}')
+
+
+def _beside(bucket: Entity, kind: str, body: str) -> str:
+    own = own_address(bucket)
+    name = own.partition(".")[2].partition("[")[0]
+    return f'resource "aws_s3_bucket_{kind}" "{name}" {{\n  bucket = {own}.id\n\n{body}\n}}'
+
+
+def encryption(bucket: Entity, algorithm: str) -> str:
+    """Return a default encryption without a key for a bucket."""
+    if bucket.resource.dialect in _TEMPLATES:
+        default = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": algorithm}}
+        return cloudformation.properties(bucket, {"BucketEncryption": {"ServerSideEncryptionConfiguration": [default]}})
+    inside = f'    apply_server_side_encryption_by_default {{\n      sse_algorithm = "{algorithm}"\n    }}'
+    return _beside(bucket, "server_side_encryption_configuration", f"  rule {{\n{inside}\n  }}")
