@@ -5,7 +5,11 @@ Source: Terraform documentation, "Resource Addressing".
 
 from __future__ import annotations
 
-from typing import Union
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 class UnknownKey:
@@ -31,6 +35,14 @@ def with_key(address: str, key: InstanceKey) -> str:
 def joined(module: str, name: str) -> str:
     """Return the address of something in a module (empty for the root)."""
     return f"{module}.{name}" if module else name
+
+
+def beginning_with(prefix: str, addresses: Sequence[str]) -> Iterator[str]:
+    """Yield those of some sorted addresses or call paths that begin with a prefix."""
+    at = bisect_left(addresses, prefix)
+    while at < len(addresses) and addresses[at].startswith(prefix):
+        yield addresses[at]
+        at += 1
 
 
 def _escaped(key: str) -> str:

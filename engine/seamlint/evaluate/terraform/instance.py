@@ -5,22 +5,27 @@ Source: Terraform language documentation, "References to Named Values", "Calling
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from seamlint.evaluate.terraform.addresses import joined
 from seamlint.evaluate.terraform.body import BodyValues, Evaluator
+from seamlint.evaluate.terraform.deployed import deploy
 from seamlint.evaluate.terraform.lazy import Entries, Names
 from seamlint.evaluate.terraform.module_calls import ModuleCall
 from seamlint.evaluate.terraform.providers import Provider
-from seamlint.evaluate.terraform.resources import ResourceGroup, ResourceInstance
+from seamlint.evaluate.terraform.renaming import Renaming
+from seamlint.evaluate.terraform.resources import ResourceGroup
 from seamlint.evaluate.terraform.scope import Scope
 from seamlint.evaluate.terraform.values import NULL, Object, Value, mark
 from seamlint.evaluate.terraform.variables import marks_given
 from seamlint.syntax.hcl.tree import GetAttr, Literal, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from seamlint.evaluate.terraform.addresses import InstanceKey
+    from seamlint.evaluate.terraform.deployed import Deployed
     from seamlint.evaluate.terraform.module import Module
     from seamlint.evaluate.terraform.root import Root
     from seamlint.evaluate.terraform.scope import Namespace
@@ -34,6 +39,7 @@ class Place(NamedTuple):
 
     Attributes:
         address: ``module.a["x"].module.b``; empty for the root.
+        key: what tells it from the call's other instances.
         path: value of ``path.module``.
         call: the call that made it, None for the root.
         scope: the names that the call's arguments know.
@@ -41,6 +47,7 @@ class Place(NamedTuple):
     """
 
     address: str
+    key: InstanceKey
     path: str
     call: ModuleCall | None
     scope: Scope | None
@@ -53,18 +60,18 @@ class ModuleInstance:
     Attributes:
         module: what its files declare.
         root: what all modules of one root share.
-        address, path, call, missing: see `Place`; ``caller_scope`` is its scope.
-        resources: by mode, then by type and name.
-        calls: its own module calls by name.
+        address, key, path, call, missing: see `Place`; ``caller_scope`` is its scope.
+        outputs: by name.
     """
 
     def __init__(
         self, module: Module, root: Root, variables: Callable[[Variable], Value], place: Place | None = None
     ) -> None:
-        place = place or Place("", ".", None, None, ())
+        place = place or Place("", None, ".", None, None, ())
         self.module = module
         self.root = root
         self.address = place.address
+        self.key = place.key
         self.path = place.path
         self.call = place.call
         self.caller_scope = place.scope
@@ -73,18 +80,38 @@ class ModuleInstance:
         self._variables = variables
         self._evaluators: dict[int, Evaluator] = {}
         self._providers: dict[str, Provider | None] = {}
-        self.calls = {name: ModuleCall(self, name, declared) for name, declared in module.calls.items()}
-        self.resources = {
+        self._variables_seen = Names("var", module.variables, self._variable)
+        self._first_like: ModuleInstance | None = None
+        self.outputs = Entries(module.outputs, self._output)
+
+    @cached_property
+    def calls(self) -> dict[str, ModuleCall]:
+        """Its own module calls by name."""
+        return {name: ModuleCall(self, name, declared) for name, declared in self.module.calls.items()}
+
+    @cached_property
+    def resources(self) -> dict[str, dict[tuple[str, str], ResourceGroup]]:
+        """What it declares by mode, then by type and name."""
+        module = self.module
+        return {
             mode: {key: ResourceGroup(self, mode, declared) for key, declared in table.items()}
             for mode, table in (("managed", module.managed), ("data", module.data), ("ephemeral", module.ephemeral))
         }
-        self.scope = Scope(self._names(), root.access, root.work)
-        self.outputs = Entries(module.outputs, self._output)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The names that its expressions know."""
+        return Scope(self._names(), self.root.access, self.root.work)
+
+    @cached_property
+    def deployed(self) -> Deployed:
+        """What it deploys, with all that the modules it calls deploy."""
+        return deploy(self)
 
     def _names(self) -> dict[str, Value | Namespace]:
         module, root = self.module, self.root
         names: dict[str, Value | Namespace] = {
-            "var": Names("var", module.variables, self._variable),
+            "var": self._variables_seen,
             "local": Names("local", module.locals, self._local),
             "module": Names("module", module.calls, lambda name: self.calls[name].value()),
             "path": Object({"module": self.path, "root": ".", "cwd": root.folder}),
@@ -116,17 +143,43 @@ class ModuleInstance:
             found = self._evaluators[id(source)] = Evaluator(self.module, source, self.problems)
         return found
 
-    def resource_instances(self) -> Iterator[ResourceInstance]:
-        """Yield every resource and data source instance, those of called modules included.
+    def variable(self, name: str) -> Value:
+        """Return the value of a variable that the module declares; raises `EvaluationError` when it needs itself."""
+        return cast("Value", self._variables_seen.attribute(name, 0, 0))
 
-        Ephemeral resources are left out: nothing is deployed for them.
-        """
-        for mode in ("managed", "data"):
-            for group in self.resources[mode].values():
-                yield from group.instances.values()
-        for call in self.calls.values():
-            for child in call.children.values():
-                yield from child.resource_instances()
+    @property
+    def first_like(self) -> ModuleInstance:
+        """The instance that is evaluated for this one too, since they evaluate to the same; often itself."""
+        if self._first_like is None:
+            self._first_like = self  # for whoever asks meanwhile
+            self._first_like = self.root.likeness.first_like(self)
+        return self._first_like
+
+    @cached_property
+    def renaming(self) -> Renaming:
+        """How what is evaluated for this one too is said of it."""
+        return Renaming(self.first_like.address, self.address, self.root.unit)
+
+    @cached_property
+    def is_acyclic(self) -> bool:
+        """Whether nothing that its arguments need depends on itself."""
+        if self.call is None:
+            return True
+        caller = self.call.caller
+        return caller.is_acyclic and self.root.declarations.dependencies(caller.module).is_acyclic(self.call.name)
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders of its module and of those above it."""
+        return frozenset({self.module.folder, *(self.call.caller.folders if self.call else ())})
+
+    @cached_property
+    def provider_environment(self) -> tuple[object, ...]:
+        """What decides which provider configurations the modules that it calls inherit."""
+        if self.call is None:
+            return ()
+        own = self.address if self.module.providers else ""
+        return (*self.call.caller.provider_environment, self.call.passed_providers, own)
 
     def _variable(self, name: str) -> Value:
         return self._variables(self.root.declarations.variable(self.module, name, self.problems))
@@ -136,6 +189,8 @@ class ModuleInstance:
         return self.evaluator(local.source).expression(local.attribute.expression, self.scope)
 
     def _output(self, name: str) -> Value:
+        if self.first_like is not self:
+            return self.renaming.value(self.first_like.outputs[name])
         declared = self.module.outputs[name]
         written = declared.block.body.attributes.get("value")
         evaluator = self.evaluator(declared.source)

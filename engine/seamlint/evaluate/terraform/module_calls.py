@@ -6,6 +6,7 @@ Source: Terraform language documentation, "Modules", "The Module providers Meta-
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.addresses import UNKNOWN_KEY, InstanceKey, with_key
@@ -31,12 +32,14 @@ class ModuleCall:
     Attributes:
         caller: the module instance that it stands in.
         declared: the block.
+        absent: that its module is not on disk, for people; known with the children.
     """
 
     def __init__(self, caller: ModuleInstance, name: str, declared: Declared) -> None:
         self.caller = caller
         self.name = name
         self.declared = declared
+        self.absent: tuple[str, ...] = ()
         self._expansion: Expansion | None = None
         self._children: dict[InstanceKey, ModuleInstance] = {}
 
@@ -58,22 +61,36 @@ class ModuleCall:
         assert self._expansion is not None
         return self._expansion.combined(values)
 
-    def passed_provider(self, name: str) -> Provider | None:
-        """Return the configuration that the ``providers`` argument passes under a name, None when it passes none."""
+    @cached_property
+    def path(self) -> str:
+        """The call path as the manifest of installed modules writes it: ``a.b``."""
+        above = self.caller.call
+        return f"{above.path}.{self.name}" if above else self.name
+
+    @cached_property
+    def arguments(self) -> set[str]:
+        """The names of the arguments that are for the module."""
+        return self.declared.block.body.attributes.keys() - META_ARGUMENTS
+
+    @cached_property
+    def passed_providers(self) -> tuple[tuple[str, Provider], ...]:
+        """The configurations that the ``providers`` argument passes, by the name that the module knows them by."""
         from seamlint.evaluate.terraform.instance import provider_reference
 
         written = self.declared.block.body.attributes.get("providers")
-        for key, value in getattr(written.expression, "items", ()) if written else ():
-            reference = provider_reference(value)
-            if provider_reference(key) == name and reference is not None:
-                return self.caller.provider(reference)
-        return None
+        items = getattr(written.expression, "items", ()) if written else ()
+        named = ((provider_reference(key), provider_reference(value)) for key, value in items)
+        return tuple((name, self.caller.provider(passed)) for name, passed in named if name and passed)
+
+    def passed_provider(self, name: str) -> Provider | None:
+        """Return the configuration that is passed under a name, None when none is."""
+        return next((provider for passed, provider in self.passed_providers if passed == name), None)
 
     def argument(self, variable: Variable, scope: Scope) -> Value:
         """Return the value of a variable of the called module, from the call's argument or its default."""
         problems = self.caller.problems
-        written = self.declared.block.body.attributes.get(variable.name)
-        if written is not None and variable.name not in META_ARGUMENTS:
+        if variable.name in self.arguments:
+            written = self.declared.block.body.attributes[variable.name]
             value = self.caller.evaluator(self.declared.source).attribute(written, scope)
             if not variable.replaces(value):
                 return variable.accept(value, self.declared.source.span(written.start, written.end), problems)
@@ -85,9 +102,8 @@ class ModuleCall:
     def _make_children(self) -> Expansion:
         module = self._module()
         if module is None:
-            missing = f"{self.address} is not on disk"
-            self.caller.root.absent.append(missing)
-            return Expansion(None, [], (missing,))
+            self.absent = (f"{self.address} is not on disk",)
+            return Expansion(None, [], self.absent)
         caller = self.caller
         expansion = expand(self.declared.block.body, caller.scope, caller.evaluator(self.declared.source))
         for key, names in expansion.instances:
@@ -103,7 +119,7 @@ class ModuleCall:
 
         root = self.caller.root
         path = os.path.relpath(module.folder, root.folder).replace(os.sep, "/")
-        place = Place(with_key(self.address, key), path, self, scope, missing)
+        place = Place(with_key(self.address, key), key, path, self, scope, missing)
         return ModuleInstance(module, root, lambda variable: self.argument(variable, scope), place)
 
     def _module(self) -> Module | None:
@@ -114,7 +130,7 @@ class ModuleCall:
             root.problems.tell(Level.WARNING, f"module {self.name} has no source that is known", declared.span)
             return None
         above = self.caller.module.folder
-        folder = root.module_folder(source, above, root.installed.get(self._path()))
+        folder = root.module_folder(source, above, root.installed.get(self.path))
         if folder is None:
             root.problems.tell(Level.WARNING, self._not_found(source), declared.span)
         elif self._is_recursive(folder):
@@ -131,11 +147,6 @@ class ModuleCall:
             f"{what}; what it makes is not known. Run terraform init in {shown(self.caller.root.folder)}, "
             "or map it to a folder under [modules] in seamlint.toml"
         )
-
-    def _path(self) -> str:
-        """Return the call path as the manifest of installed modules writes it: ``a.b``."""
-        above = self.caller.call
-        return f"{above._path()}.{self.name}" if above else self.name  # noqa: SLF001 - its own kind
 
     def _is_recursive(self, folder: str) -> bool:
         at: ModuleInstance | None = self.caller

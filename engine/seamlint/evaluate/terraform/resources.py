@@ -29,21 +29,23 @@ class ResourceInstance:
 
     Attributes:
         type: its type.
+        key: what tells it from the others of its block.
         address: full address.
         scope: the names that its expressions know.
         values: what is set; reading what is not set gives what AWS computes.
         missing: why it is not known whether it exists; empty when it is.
     """
 
-    __slots__ = ("_pending", "address", "declared", "missing", "mode", "module", "scope", "type", "values")
+    __slots__ = ("_pending", "address", "declared", "key", "missing", "mode", "module", "scope", "type", "values")
 
-    def __init__(self, group: ResourceGroup, address: str, scope: Scope, missing: tuple[str, ...]) -> None:
+    def __init__(self, group: ResourceGroup, key: InstanceKey, scope: Scope, missing: tuple[str, ...]) -> None:
         module, declared = group.module, group.declared
+        self.key = key
         self.module = module
         self.mode = group.mode
         self.declared = declared
         self.type = declared.block.labels[0]
-        self.address = address
+        self.address = with_key(group.address, key)
         self.scope = scope
         self.missing = missing
         evaluator = module.evaluator(declared.source)
@@ -97,9 +99,12 @@ class ResourceGroup:
 
     Attributes:
         mode: ``managed``, ``data`` or ``ephemeral``.
+        address: without instance keys of its own.
     """
 
     def __init__(self, module: ModuleInstance, mode: str, declared: Declared) -> None:
+        prefix = "" if mode == "managed" else f"{mode}."
+        self.address = module.address_of(prefix + ".".join(declared.block.labels))
         self.module = module
         self.mode = mode
         self.declared = declared
@@ -122,10 +127,8 @@ class ResourceGroup:
     def _expand(self) -> Expansion:
         module, block = self.module, self.declared.block
         expansion = expand(block.body, module.scope, module.evaluator(self.declared.source))
-        prefix = "" if self.mode == "managed" else f"{self.mode}."
-        address = module.address_of(prefix + ".".join(block.labels))
         for key, names in expansion.instances:
             scope = module.scope.child(dict(names)) if names else module.scope
             missing = (*module.missing, *(expansion.missing if key is UNKNOWN_KEY else ()))
-            self._instances[key] = ResourceInstance(self, with_key(address, key), scope, missing)
+            self._instances[key] = ResourceInstance(self, key, scope, missing)
         return expansion

@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.resource import Unit
+from seamlint.evaluate.terraform.addresses import beginning_with
 from seamlint.evaluate.terraform.body import value_of
 from seamlint.evaluate.terraform.instance import ModuleInstance
+from seamlint.evaluate.terraform.likeness import Likeness
 from seamlint.evaluate.terraform.module_sources import find_module, installed_modules
 from seamlint.evaluate.terraform.plain import plain
 from seamlint.evaluate.terraform.problems import Hushed, Problems
@@ -30,7 +32,7 @@ from seamlint.syntax.hcl.tree import SyntaxFailure
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.declarations import Declarations
-    from seamlint.evaluate.terraform.module import Module
+    from seamlint.evaluate.terraform.module import Declared, Module
     from seamlint.evaluate.terraform.values import Value
     from seamlint.evaluate.terraform.variables import Variable
     from seamlint.sources.diagnostic import Diagnostic
@@ -60,11 +62,11 @@ def evaluate_root(folder: str, options: Options, declarations: Declarations) -> 
         dialect="terraform",
         account=provider.account,
         region=provider.region,
-        resources=[instance.evaluated() for instance in top.resource_instances()],
+        resources=top.deployed.resources,
         outputs={name: plain(value) for name, value in top.outputs.items()},
         files=root.files_read(),
         state=kept_in(root.instance.module, root.unit),
-        absent=tuple(root.absent),
+        absent=tuple(top.deployed.absent),
     )
     return Evaluated(unit, root.problems.diagnostics)
 
@@ -79,9 +81,9 @@ class Root:
         work: what evaluation may still cost.
         problems: what is told; `hushed` is for what may not exist.
         work: what evaluating all of them may still cost.
-        absent: module calls of which nothing is known, for people.
         installed: folders that ``terraform init`` installed modules to, by call path.
         given: values of variables from outside.
+        likeness: which module instances evaluate to the same.
         instance: the root module.
     """
 
@@ -95,9 +97,10 @@ class Root:
         self.work = Work()
         self.access = RepositoryFiles(folder, declarations.files.boundary(folder))
         self.installed = installed_modules(folder)
-        self.absent: list[str] = []
         self.given = given_values(folder, options, declarations.files, self.problems)
         self.work = Work()
+        self.likeness = Likeness()
+        self._undeclared: dict[str, Provider] = {}
         self._modules_made = 0
         self._defaults: dict[int, Value] = {}
         self._folders = {folder}
@@ -122,24 +125,48 @@ class Root:
 
         AWS's default one may be configured by the environment; an alias that nobody passes is not known at all.
         """
-        return Provider(name, self.options if name == "aws" else Options())
+        if name not in self._undeclared:
+            self._undeclared[name] = Provider(name, self.options if name == "aws" else Options())
+        return self._undeclared[name]
 
     @cached_property
     def imported(self) -> dict[str, Value]:
         """The ids that ``import`` blocks give, by address of the resource."""
         found = {}
-        for declared in self.instance.module.imported:
-            to, identity = (declared.block.body.attributes.get(name) for name in ("to", "id"))
-            address = written_address(to.expression) if to else None
-            if address is not None and identity is not None:
+        for address, declared in self._imports.items():
+            identity = declared.block.body.attributes.get("id")
+            if identity is not None:
                 evaluator = self.instance.evaluator(declared.source)
                 found[address] = evaluator.attribute(identity, self.instance.scope)
         return found
 
-    def may_grow(self, span: Span) -> bool:
-        """Count one more module instance; tell, and return False, when there are too many."""
-        self._modules_made += 1
-        if self._modules_made == MOST_MODULES + 1:
+    def is_imported_into(self, module: str) -> bool:
+        """Tell whether an ``import`` block names a resource below a module address."""
+        return bool(self._imports) and any(beginning_with(f"{module}.", self._import_addresses))
+
+    @cached_property
+    def _imports(self) -> dict[str, Declared]:
+        """The ``import`` blocks by the address that they write."""
+        declared = ((each.block.body.attributes.get("to"), each) for each in self.instance.module.imported)
+        written = ((written_address(to.expression), each) for to, each in declared if to is not None)
+        return {address: each for address, each in written if address is not None}
+
+    @cached_property
+    def _import_addresses(self) -> list[str]:
+        return sorted(self._imports)
+
+    @cached_property
+    def _call_paths(self) -> list[str]:
+        return sorted(self.installed)
+
+    def installed_below(self, path: str) -> tuple[tuple[str, str], ...]:
+        """Return where the modules that a call leads to are installed: call paths below its own, and folders."""
+        return tuple((each[len(path) :], self.installed[each]) for each in beginning_with(f"{path}.", self._call_paths))
+
+    def may_grow(self, span: Span, instances: int = 1) -> bool:
+        """Count some more module instances; tell, and return False, when there are too many."""
+        self._modules_made += instances
+        if self._modules_made - instances <= MOST_MODULES < self._modules_made:
             message = f"this root makes more than {MOST_MODULES} module instances; the rest was not evaluated"
             self.problems.tell(Level.WARNING, message, span)
         return self._modules_made <= MOST_MODULES
