@@ -125,6 +125,33 @@ def test_an_older_plan_gives_way_to_the_code(folder: Path) -> None:
     assert "aws_vpc.second" in message
 
 
+def test_a_plan_of_another_constant_gives_way_to_the_code(folder: Path) -> None:
+    told = document()
+    told["configuration"]["root_module"]["resources"][0]["expressions"] = {
+        "cidr_block": {"constant_value": "10.9.0.0/16"}
+    }
+    (folder / "plan.json").write_text(json.dumps(told))
+    [unit], [message] = units(folder)
+    assert unit.dialect == "terraform"
+    assert "aws_vpc.main.cidr_block" in message
+
+
+@pytest.mark.parametrize(
+    "code", ['resource "aws_vpc" "other" {}', 'resource "aws_vpc" "this" {\n  cidr_block = "10.1.0.0/16"\n}']
+)
+def test_a_plan_of_other_modules_gives_way_to_the_code(tmp_path: Path, code: str) -> None:
+    (tmp_path / "net").mkdir()
+    (tmp_path / "main.tf").write_text('module "net" {\n  source = "./net"\n}\n')
+    (tmp_path / "net" / "main.tf").write_text(code)
+    written = declared("aws_vpc.this", cidr_block={"constant_value": "10.0.0.0/16"})
+    call = {"source": "./net", "module": {"resources": [written]}}
+    changes = [change("module.net.aws_vpc.this", cidr_block="10.0.0.0/16")]
+    (tmp_path / "plan.json").write_text(json.dumps(plan(changes, root={"module_calls": {"net": call}})))
+    [unit], [message] = units(tmp_path)
+    assert unit.dialect == "terraform"
+    assert "module.net.aws_vpc" in message
+
+
 def test_a_state_gives_way_to_the_code(folder: Path) -> None:
     kept = {"address": "aws_vpc.main", "mode": "managed", "type": "aws_vpc", "name": "main", "values": {}}
     state = {"format_version": "1.0", "terraform_version": "1.11.4", "values": {"root_module": {"resources": [kept]}}}

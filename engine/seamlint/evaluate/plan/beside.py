@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.plan.alignment import merged
-from seamlint.evaluate.plan.configuration import Configuration
 from seamlint.evaluate.terraform.root import evaluate_root
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value
 from seamlint.sources.span import SourceText
@@ -78,22 +77,6 @@ def given(document: Document) -> SourceText:
     """Return the values of a plan's variables as text of a ``.tfvars.json`` file."""
     values = {name: _escaped(value) for name, value in document.variables.items() if value is not None}
     return SourceText(document.source.path, json.dumps(values, default=float))
-
-
-def overlap(document: Document, folder: str, declarations: Declarations) -> tuple[set[str], set[str]]:
-    """Return what both a plan and a root declare at their top (resources, module calls), and what only one does."""
-    module = declarations.module(folder)
-    code = {".".join(key) for key in module.managed} | {f"module.{name}" for name in module.calls}
-    planned = {name for name in _declared(document) if not name.startswith("data.")}
-    return code & planned, code ^ planned
-
-
-def _declared(document: Document) -> set[str]:
-    configuration = Configuration(document.configuration)
-    if not configuration.is_empty:
-        return set(configuration.declared())
-    own = (_KEY.sub("", each.address).split(".") for each in document.resources if each.mode == "managed")
-    return {".".join(parts[:2]) for parts in own}
 
 
 def _escaped(value: Any) -> Any:

@@ -34,8 +34,8 @@ class Configuration:
         return found
 
     def declared(self) -> Iterator[str]:
-        """Yield what the root itself declares: addresses of resources and data sources, names of calls."""
-        yield from (".".join(key).removeprefix("managed.") for key in self._root.resources)
+        """Yield what the root itself declares: addresses of resources, names of calls."""
+        yield from (f"{kind}.{name}" for mode, kind, name in self._root.resources if mode == "managed")
         yield from (f"module.{name}" for name in self._root.calls)
 
 

@@ -14,9 +14,10 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.plan.beside import Beside, given, overlap
+from seamlint.evaluate.plan.beside import Beside, given
 from seamlint.evaluate.plan.document import is_document
 from seamlint.evaluate.plan.plan import evaluate_plan, read_plan
+from seamlint.evaluate.plan.staleness import overlap
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.span import Span
 
@@ -97,7 +98,7 @@ def _code(document: Document, roots: list[str], declarations: Declarations) -> t
     shared, different = overlap(document, folder, declarations)
     if shared:
         return folder, sorted(different)
-    exact = [root for root in roots if root != folder and not overlap(document, root, declarations)[1]]
+    exact = [root for root in roots if root != folder and not overlap(document, root, declarations).different]
     return (exact[0] if len(exact) == 1 else None), []
 
 
