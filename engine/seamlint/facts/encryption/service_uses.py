@@ -68,12 +68,8 @@ _SENDERS: dict[str, ServiceUse] = {
     "s3": ServiceUse("s3", "Amazon S3 User Guide, Granting permissions to publish event notification messages"),
     "events": ServiceUse("events", "Amazon EventBridge User Guide, Troubleshooting Amazon EventBridge"),
     "cloudwatch": ServiceUse("cloudwatch", _SNS),
-    "cloudtrail": ServiceUse(
-        "cloudtrail", "AWS CloudTrail User Guide, Amazon SNS topic policy for CloudTrail"
-    ),
-    "config": ServiceUse(
-        "config", "AWS Config Developer Guide, Permissions for the Amazon SNS Topic", never=True
-    ),
+    "cloudtrail": ServiceUse("cloudtrail", "AWS CloudTrail User Guide, Amazon SNS topic policy for CloudTrail"),
+    "config": ServiceUse("config", "AWS Config Developer Guide, Permissions for the Amazon SNS Topic", never=True),
     "budgets": ServiceUse("budgets", "AWS Cost Management User Guide, Creating an Amazon SNS topic for notifications"),
     "costalerts": ServiceUse(
         "costalerts", "AWS Cost Management User Guide, Creating an Amazon SNS topic for anomaly notifications"

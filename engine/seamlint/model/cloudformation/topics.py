@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.model.cloudformation.certificates import certificates, functions, listening, uses, web_acls
 from seamlint.model.cloudformation.edge import distributions, origin_access
-from seamlint.model.cloudformation.encryption import data, keys
+from seamlint.model.cloudformation.encryption import data, deliveries, keys
 from seamlint.model.cloudformation.iam import compute, organizations, policies, principals, resources
 from seamlint.model.cloudformation.storage import buckets, logs, public_access
 
@@ -24,6 +24,7 @@ for _module in (
     origin_access,
     keys,
     data,
+    deliveries,
     buckets,
     public_access,
     logs,

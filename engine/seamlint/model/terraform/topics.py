@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.model.terraform.certificates import certificates, functions, listening, uses, web_acls
 from seamlint.model.terraform.edge import distributions, origin_access
-from seamlint.model.terraform.encryption import data, keys
+from seamlint.model.terraform.encryption import data, deliveries, keys
 from seamlint.model.terraform.iam import compute, organizations, policies, principals, resources
 from seamlint.model.terraform.storage import buckets, logs, notifications, public_access
 
@@ -24,6 +24,7 @@ for _module in (
     origin_access,
     keys,
     data,
+    deliveries,
     buckets,
     public_access,
     notifications,

@@ -134,6 +134,8 @@ class Names:
             return known
         resource = entity.resource
         arn = resource.ids.get("arn")
+        if isinstance(arn, str):
+            return arn
         if not isinstance(arn, Text):
             return Reference(resource.unit, resource.address, "arn")
         return joined(self._arn_part(part, at, entity) for at, part in enumerate(arn.parts))

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text
-from seamlint.facts.iam.principals import ANONYMOUS, BY_ITSELF, Caller, CallerKind, caller
+from seamlint.facts.iam.principals import (
+    ANONYMOUS,
+    BY_ITSELF,
+    Caller,
+    CallerKind,
+    caller,
+    foreseen_caller,
+    partly_known_caller,
+)
 
 if TYPE_CHECKING:
     from seamlint.evaluate.values import Value
@@ -45,7 +53,7 @@ class Visitor:
     address: str
     arn: Value
     keys: dict[str, object] = field(default_factory=dict)
-    account: None = None
+    account: str | Reference | None = None
     policies: tuple[Policy, ...] = ()
     boundaries: tuple[Policy, ...] = ()
     suspected: tuple[Policy, ...] = ()
@@ -59,6 +67,23 @@ def service(name: str) -> Visitor:
         ValueError: no service is called so.
     """
     return Visitor(caller(name), name, name, {**_NOT_OF_AN_ACCOUNT, **_FROM_AWS, **_ITSELF, **_ENCRYPTED})
+
+
+def service_linked_role(arn: Value, account: str | Reference) -> Visitor:
+    """Return a service-linked role, which no code declares, as a caller to whom its own policies grant nothing.
+
+    Args:
+        arn: its ARN, which may be partly known.
+        account: that it belongs to, or the symbol for it.
+
+    Raises:
+        ValueError: the ARN names no principal.
+    """
+    known = account if isinstance(account, str) else None
+    who = foreseen_caller(arn) if isinstance(arn, str) else partly_known_caller(CallerKind.ROLE, arn, known)
+    title = arn if isinstance(arn, str) else "the service-linked role"
+    keys = {"aws:principalarn": arn, "aws:principalaccount": account, "kms:calleraccount": account}
+    return Visitor(who, title, arn, {**keys, "aws:principalisawsservice": "false"}, account)
 
 
 def origin_access_identity(address: str, arns: tuple[Value, ...], canonical_ids: tuple[Value, ...] = ()) -> Visitor:
