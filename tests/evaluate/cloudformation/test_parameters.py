@@ -129,3 +129,52 @@ def test_rules_metadata_and_policies_are_no_hindrance(tmp_path: Path) -> None:
     evaluated = deploy(tmp_path, {"stack.yaml": text})
     assert messages(evaluated) == []
     assert [each.values for each in evaluated.units[0].resources] == [{}, {}]
+
+
+RULES = """
+Parameters:
+  Environment: {Type: String, Default: prod}
+  Types: {Type: CommaDelimitedList, Default: "t3.micro,t3.small"}
+  Vpc: {Type: AWS::EC2::VPC::Id}
+Rules:
+  Sizes:
+    RuleCondition: !Equals [!Ref Environment, prod]
+    Assertions:
+      - Assert: %s
+        AssertDescription: only what was tested
+Resources: {A: {Type: AWS::S3::Bucket}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("assertion", "refused"),
+    [
+        ("{Fn::Contains: [[prod, dev], !Ref Environment]}", False),
+        ("{Fn::Contains: [[test, dev], !Ref Environment]}", True),
+        ("{Fn::EachMemberIn: [!Ref Types, [t3.micro, t3.small, t3.large]]}", False),
+        ("{Fn::EachMemberIn: [!Ref Types, [t3.micro]]}", True),
+        ("{Fn::EachMemberEquals: [!Ref Types, t3.micro]}", True),
+        ("{Fn::And: [!Equals [!Ref Environment, prod], {Fn::Contains: [[dev], !Ref Environment]}]}", True),
+        ("{Fn::Not: [!Equals [!Ref Environment, prod]]}", True),
+        ("{Fn::Contains: [[vpc-1], !Ref Vpc]}", False),
+        ("{Fn::EachMemberEquals: [{Fn::ValueOfAll: [AWS::EC2::VPC::Id, Tags.Team]}, web]}", False),
+        ("{Fn::EachMemberIn: [{Fn::RefAll: AWS::EC2::VPC::Id}, [vpc-1]]}", False),
+        ("{Fn::Equals: [{Fn::ValueOf: [Vpc, Tags.Team]}, web]}", False),
+    ],
+)
+def test_rules_hold_for_the_parameters_or_are_told(tmp_path: Path, assertion: str, refused: bool) -> None:
+    told = messages(deploy(tmp_path, {"stack.yaml": RULES % assertion}))
+    assert [message.endswith(": only what was tested") and "Sizes" in message for message in told] == [True] * refused
+
+
+def test_a_rule_whose_condition_is_not_met_asserts_nothing(tmp_path: Path) -> None:
+    text = RULES.replace("Default: prod", "Default: dev") % "{Fn::Contains: [[test], !Ref Environment]}"
+    assert messages(deploy(tmp_path, {"stack.yaml": text})) == []
+
+
+@pytest.mark.parametrize(
+    "rules", ["null", "{R: null}", "{R: {Assertions: null}}", "{R: {Assertions: [1, {}, {Assert: 1}]}}"]
+)
+def test_rules_that_say_nothing_lose_nothing(tmp_path: Path, rules: str) -> None:
+    evaluated = deploy(tmp_path, {"stack.yaml": f"Rules: {rules}\nResources: {{A: {{Type: AWS::S3::Bucket}}}}\n"})
+    assert len(evaluated.units[0].resources) == 1

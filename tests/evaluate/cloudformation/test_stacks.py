@@ -199,3 +199,41 @@ def test_what_is_in_a_registry_module_is_not_known(tmp_path: Path) -> None:
     evaluated = deploy(tmp_path, {"main.yaml": text})
     assert messages(evaluated) == []
     assert evaluated.units[0].resources[1].values["Bucket"] == Unknown(("StoreBucket in a module",))
+
+
+def test_an_output_is_asked_of_a_stack_by_its_name(tmp_path: Path) -> None:
+    files = {
+        "app.yaml": """
+            Parameters: {Stack: {Type: String, Default: shop-net}}
+            Resources:
+              Here:
+                Type: AWS::EC2::SecurityGroup
+                Properties: {VpcId: {Fn::GetStackOutput: {StackName: !Ref Stack, OutputName: V}}}
+              There:
+                Type: AWS::EC2::SecurityGroup
+                Properties:
+                  VpcId: !GetStackOutput
+                    StackName: shop-net
+                    OutputName: V
+                    Region: us-east-1
+                    RoleArn: arn:aws:iam::444455556666:role/reader
+              Nowhere:
+                Type: AWS::EC2::SecurityGroup
+                Properties: {VpcId: !GetStackOutput {StackName: shop-net, OutputName: V, Region: eu-north-1}}
+            """,
+        "mine.yaml": "Resources: {Vpc: {Type: AWS::EC2::VPC}}\nOutputs: {V: {Value: !Ref Vpc}}",
+        "theirs.yaml": "Resources: {Vpc: {Type: AWS::EC2::VPC}}\nOutputs: {V: {Value: !Ref Vpc}}",
+    }
+    deploy(tmp_path, files)
+    places = {
+        "app": Options("111122223333", "eu-west-1"),
+        "mine": Options("111122223333", "eu-west-1", "shop-net"),
+        "theirs": Options("444455556666", "us-east-1", "shop-net"),
+    }
+    paths = [str(tmp_path.resolve() / name) for name in files]
+    app, mine, theirs = evaluate_templates(paths, [str(tmp_path)], lambda path: places[Path(path).stem]).units
+    assert [each.values["VpcId"] for each in app.resources] == [
+        Reference(mine.path, "Vpc", "Ref"),
+        Reference(theirs.path, "Vpc", "Ref"),
+        Unknown(("output V of the stack shop-net",)),
+    ]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from seamlint.evaluate.cloudformation.stack import Stack
 
 
+MEMBERSHIP = frozenset({"Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn"})
+"""Tests that only a template's ``Rules`` may hold."""
+
+
 class Decision(NamedTuple):
     """Whether a condition holds, and what is missing to tell."""
 
@@ -37,6 +41,10 @@ def decide(evaluator: Evaluator, node: Node) -> Decision:
         return _equal(evaluator, *operands)
     if isinstance(node, Call) and operands and (node.name in ("Fn::And", "Fn::Or") or _is_not(node, operands)):
         return _joined([decide(evaluator, operand) for operand in operands], node.name)
+    if isinstance(node, Call) and node.name in MEMBERSHIP and len(operands) == 2:
+        from seamlint.evaluate.cloudformation.membership import membership
+
+        return membership(evaluator, node.name, operands)
     return _unusable(evaluator, "a condition is made of Fn::Equals, Fn::And, Fn::Or, Fn::Not and Condition", node)
 
 

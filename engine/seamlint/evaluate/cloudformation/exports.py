@@ -1,7 +1,7 @@
-"""Exports of the scanned templates, for those that import them.
+"""Outputs of the scanned templates' stacks, for those that import them by their exports' names or ask a stack for them.
 
-Source: CloudFormation User Guide, "Get exported outputs from a deployed CloudFormation stack" (names are unique within
-an account and region).
+Sources: CloudFormation User Guide, "Get exported outputs from a deployed CloudFormation stack" (names are unique within
+an account and region); CloudFormation Template Reference, "Fn::GetStackOutput".
 """
 
 from __future__ import annotations
@@ -49,6 +49,22 @@ class Exports:
         found = self.exporter(name, importer)
         value = found[0].output(found[1]) if found else None
         return Unknown((f"export {name}",)) if value is None else value
+
+    def output(self, stack_name: str, output: str, account: str | None, region: str | None) -> Value:
+        """Return an output of the only stack of a name in an account and region (None where they are not known)."""
+        found = [
+            stack
+            for stack in self._stacks
+            if stack.options.stack_name == stack_name and output in stack.output_entries and _at(stack, account, region)
+        ]
+        value = found[0].output(output) if len(found) == 1 else None
+        return Unknown((f"output {output} of the stack {stack_name}",)) if value is None else value
+
+
+def _at(stack: Stack, account: str | None, region: str | None) -> bool:
+    """Tell whether a stack may be in an account and region."""
+    options = stack.options
+    return account in (options.account, None) and region in (options.region, None)
 
 
 def _together(one: Stack, other: Stack) -> bool:

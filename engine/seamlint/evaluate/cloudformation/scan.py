@@ -55,6 +55,7 @@ def evaluate_templates(paths: Iterable[str], named: Iterable[str], options: Call
 
 def _unit(stack: Stack) -> Unit:
     deployed = list(stack.deployed())
+    _check_rules(stack)
     return Unit(
         path=stack.unit,
         dialect=stack.options.dialect,
@@ -64,6 +65,15 @@ def _unit(stack: Stack) -> Unit:
         outputs=stack.outputs,
         files=tuple(sorted({resource.stack.template.document.source.path for resource in deployed} | {stack.unit})),
     )
+
+
+def _check_rules(outer: Stack) -> None:
+    """Hold the parameters of a stack, and of those nested in it, against the rules of their templates."""
+    for stack in outer.stacks():
+        if stack.template.rules:
+            from seamlint.evaluate.cloudformation.assertions import check
+
+            check(stack)
 
 
 class Scan:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from seamlint.syntax.cloudformation.tree import Document
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
-SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
+SECTIONS = ("Parameters", "Rules", "Mappings", "Conditions", "Resources", "Outputs")
 WITHOUT_RESOURCES = frozenset({
     TRANSFORM, "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::ServiceCatalog",
 })  # fmt: skip
@@ -26,7 +26,7 @@ class Template:
 
     Attributes:
         path: absolute.
-        parameters, mappings, conditions, resources, outputs: the entries of each section as written.
+        parameters, rules, mappings, conditions, resources, outputs: the entries of each section as written.
         transforms: the macros that the whole template goes through.
         makes_more: whether they may make resources that are not among ``resources``.
     """
@@ -40,6 +40,7 @@ class Template:
             problems.warn(problem.message, document.span(problem))
         sections = {name: self._section(name, problems) for name in SECTIONS}
         self.parameters = sections["Parameters"]
+        self.rules = sections["Rules"]
         self.mappings = sections["Mappings"]
         self.conditions = sections["Conditions"]
         self.resources = sections["Resources"]

@@ -1,7 +1,7 @@
 """Functions that look something up: in mappings, in other stacks, in macros.
 
-Source: CloudFormation Template Reference, "Fn::FindInMap", "Fn::FindInMap enhancements", "Fn::ImportValue",
-"Fn::Transform".
+Source: CloudFormation Template Reference, "Fn::FindInMap", "Fn::FindInMap enhancements", "Fn::GetStackOutput",
+"Fn::ImportValue", "Fn::Transform".
 """
 
 from __future__ import annotations
@@ -56,6 +56,28 @@ def _import(evaluator: Evaluator, argument: Node) -> Found:
     return value if evaluator.stack.work.affords(value) else Unknown((TOO_MUCH,))
 
 
+def _stack_output(evaluator: Evaluator, argument: Node) -> Found:
+    written = argument.entries if isinstance(argument, Mapping) else {}
+    asked = {name: evaluator.value(entry.value) for name, entry in written.items()}
+    stack_name, output = asked.get("StackName"), asked.get("OutputName")
+    missing = needs(list(asked.values()))
+    if missing:
+        return Unknown(missing)
+    if not isinstance(stack_name, str) or not isinstance(output, str):
+        return evaluator.unusable("Fn::GetStackOutput takes a StackName and an OutputName", argument)
+    options, region = evaluator.stack.options, asked.get("Region")
+    account = _account_of(asked.get("RoleArn")) or options.account
+    region = region if isinstance(region, str) else options.region
+    value = evaluator.stack.scan.exports.output(stack_name, output, account, region)
+    return value if evaluator.stack.work.affords(value) else Unknown((TOO_MUCH,))
+
+
+def _account_of(arn: Value) -> str | None:
+    """Return the account of a role, in which its stack is looked for."""
+    fields = arn.split(":") if isinstance(arn, str) else []
+    return fields[4] if len(fields) > 5 else None
+
+
 def _transform(_evaluator: Evaluator, argument: Node) -> Found:
     name = argument.get("Name") if isinstance(argument, Mapping) else None
     macro = name.value if isinstance(name, Literal) else None
@@ -70,7 +92,7 @@ FUNCTIONS = {
     "Fn::FindInMap": _find,
     "Fn::ImportValue": _import,
     "Fn::Transform": _transform,
-    "Fn::GetStackOutput": lambda _evaluator, _argument: _later("the output of another stack"),
+    "Fn::GetStackOutput": _stack_output,
     "Fn::RefAll": lambda _evaluator, _argument: _later("all parameters of a type"),
     "Fn::ValueOf": lambda _evaluator, _argument: _later("an attribute of a parameter's value"),
     "Fn::ValueOfAll": lambda _evaluator, _argument: _later("an attribute of parameters' values"),
