@@ -11,13 +11,12 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Reference, Verdict, needs
-from seamlint.facts.encryption.key_policies import KeyStatement, key_statements, own_arn
+from seamlint.facts.encryption.key_policies import KeyStatement, key_statements, operations, own_arn
 from seamlint.facts.encryption.keys import key_of, protected_of
 from seamlint.facts.iam.access.holders import on_action
 from seamlint.facts.iam.access.names import joined, names, readable_needs
 from seamlint.facts.iam.automata import ANY, STAR
 from seamlint.facts.iam.globs import Glob
-from seamlint.facts.iam.services import actions
 from seamlint.facts.iam.statements import Written, statements
 from seamlint.graph.graph import fact
 from seamlint.model.encryption import Key, KeyAlias
@@ -27,13 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from seamlint.facts.iam.automata import Token
+    from seamlint.facts.iam.documents import Statement
     from seamlint.facts.iam.variables import Template
     from seamlint.graph.graph import Graph
     from seamlint.model.entity import Entity
 
 _ALIAS = tuple("alias/")
 _KEY = tuple("key/")
-_COLON = ":"
+_COLON, _DECRYPT = ":", "kms:decrypt"
 _SEGMENTS, _SERVICE = 6, 2
 
 
@@ -43,7 +43,7 @@ class AliasGrant(NamedTuple):
     Attributes:
         at: index of the resource among the statement's.
         key: the key that the alias names, where the code tells.
-        actions: operations on keys that the statement grants, at most a few.
+        actions: those that the statement grants on keys, as it spells them.
         verdict: UNDECIDED where the statement names keys too, and nobody knows whether the alias's is among them.
     """
 
@@ -101,7 +101,7 @@ def _alias_grants(graph: Graph, written: Written) -> Iterator[AliasGrant]:
     patterns = statement.resources or ()
     if statement.resources_inverted or not any(is_alias(graph, each, written.entity) for each in patterns):
         return
-    granted = tuple(each for each in _on_keys() if on_action(statement, each.lower()) is Verdict.YES)
+    granted = tuple(spelled for spelled, _ in operations(statement)) or _all_but(statement)
     keys = [each for each in patterns if may_be_key(graph, each, written.entity)]
     for at, pattern in enumerate(patterns if granted else ()):
         if is_alias(graph, pattern, written.entity):
@@ -112,9 +112,9 @@ def _alias_grants(graph: Graph, written: Written) -> Iterator[AliasGrant]:
                 yield AliasGrant(written, at, key, granted, written.allows & ~among, missing)
 
 
-def _on_keys() -> Iterator[str]:
-    """Yield the operations whose only resource is a key."""
-    return (each.name for each in actions("kms").values() if each.resource_types == ("key",))
+def _all_but(statement: Statement) -> tuple[str, ...]:
+    """Return what a statement with ``NotAction`` grants on keys."""
+    return ("the use of keys",) if statement.actions_inverted and on_action(statement, _DECRYPT) is Verdict.YES else ()
 
 
 def is_alias(graph: Graph, pattern: Glob | Template, near: Entity) -> bool:

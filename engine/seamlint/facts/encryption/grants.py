@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Reference, Text, Verdict
-from seamlint.facts.encryption.key_policies import CRYPTOGRAPHIC
+from seamlint.facts.encryption.key_policies import CRYPTOGRAPHIC, operations
 from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.access.identities import by_arn, identities
 from seamlint.facts.iam.access.names import joined, names, readable_needs, same_account
@@ -19,7 +19,6 @@ from seamlint.facts.iam.automata import ANY, STAR
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob, glob
 from seamlint.facts.iam.proof import Kind
-from seamlint.facts.iam.services import matching_actions
 from seamlint.graph.graph import fact
 from seamlint.model.iam import KeyGrant, ProtectedResource
 
@@ -139,7 +138,7 @@ def _judged(
     one_account = same_account(who.account, names(graph).account(key)) & ~_is_grantee(graph, who, key)
     if one_account is Verdict.NO:
         return Verdict.NO, (), False
-    consents = {spelled: _consent(graph, who, key, operations) for spelled, operations in _spelled(statement)}
+    consents = {spelled: _consent(graph, who, key, meant) for spelled, meant in operations(statement)}
     said = [each.verdict for each in consents.values()]
     dead = tuple(spelled for spelled, each in consents.items() if each.verdict is Verdict.NO)
     if Verdict.YES in said:
@@ -148,16 +147,6 @@ def _judged(
     if not said or Verdict.UNDECIDED in said:
         return (Verdict.UNDECIDED if said else Verdict.NO), tuple(consents), True
     return one_account, dead, True
-
-
-def _spelled(statement: Statement) -> Iterator[tuple[str, list[str]]]:
-    """Yield the patterns of a statement, as text, with the operations on keys that each means."""
-    for pattern in statement.actions:
-        if pattern.is_known:
-            text = "".join(each if isinstance(each, str) else each.value for each in pattern.tokens)  # type: ignore[attr-defined]  # wildcards
-            found = [each.name for each in matching_actions(pattern, "kms") if each.resource_types == ("key",)]
-            if found:
-                yield (found[0] if len(found) == 1 else text), found
 
 
 def _is_cryptographic(spelled: str) -> bool:

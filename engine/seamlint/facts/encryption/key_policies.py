@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.evaluate.values import Text, Unknown, Verdict
 from seamlint.facts.iam.access.names import names
 from seamlint.facts.iam.globs import Glob
+from seamlint.facts.iam.services import matching_actions
 from seamlint.facts.iam.statements import statements
 from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind, ProtectedResource, ResourcePolicy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from seamlint.evaluate.values import Reference, Value
+    from seamlint.facts.iam.documents import Statement
     from seamlint.facts.iam.statements import Written
     from seamlint.facts.iam.variables import Template
     from seamlint.graph.graph import Graph
@@ -90,6 +94,23 @@ def is_of_its_key(graph: Graph, statement: KeyStatement) -> Verdict:
     arn = own_arn(graph, statement)
     matched = reduce(or_, (_matches(each, arn) for each in patterns), Verdict.NO)
     return ~matched if statement.written.statement.resources_inverted else matched
+
+
+def operations(statement: Statement) -> Iterator[tuple[str, list[str]]]:
+    """Yield the action patterns of a statement, as text, with the operations on keys alone that each means."""
+    for pattern in statement.actions if not statement.actions_inverted else ():
+        if pattern.is_known:
+            text = "".join(each if isinstance(each, str) else each.value for each in pattern.tokens)  # type: ignore[attr-defined]  # wildcards
+            found = [each.name for each in matching_actions(pattern, "kms") if each.resource_types == ("key",)]
+            if found:
+                yield (found[0] if len(found) == 1 else _as_written(statement, text)), found
+
+
+def _as_written(statement: Statement, text: str) -> str:
+    """Return an action with its letters as the statement has them."""
+    held = statement.source.get("Action") if isinstance(statement.source, dict) else None
+    listed = held if isinstance(held, list) else [held]
+    return next((each for each in listed if isinstance(each, str) and each.lower() == text), text)
 
 
 def _matches(pattern: Glob | Template, arn: Value) -> Verdict:

@@ -124,8 +124,10 @@ def _admissions(graph: Graph, sort: _Sort, lacks: _Lacks) -> Iterator[Admission]
             continue
         verdict = anybody & written.allows & is_of_its_key(graph, each) & lacks(each)
         if verdict is not Verdict.NO:
-            who = tuple(written.shown(_title(entry.value)) for sure, entry in found if sure is verdict)
-            missing = [name for sure, entry in found if sure is Verdict.UNDECIDED for name in _needs(each, entry)]
+            who = tuple(written.shown(_title(graph, entry.value)) for sure, entry in found if sure is verdict)
+            missing = [
+                name for sure, entry in found if sure is Verdict.UNDECIDED for name in _needs(graph, each, entry)
+            ]
             yield Admission(each, who, verdict, readable_needs(missing) or written.needs or (each.title,))
 
 
@@ -201,14 +203,15 @@ def _outside(graph: Graph, each: KeyStatement, entry: Named) -> Verdict:
     return Verdict.NO if account is None else is_foreign(graph, account, each.policy_holder)
 
 
-def _needs(each: KeyStatement, entry: Named) -> tuple[str, ...]:
-    return needs(entry.value) or needs(each.account) or (_title(entry.value),)
+def _needs(graph: Graph, each: KeyStatement, entry: Named) -> tuple[str, ...]:
+    return needs(entry.value) or needs(each.account) or (_title(graph, entry.value),)
 
 
-def _title(value: Value) -> str:
-    """Return a principal in words: ``account 444455556666``."""
-    if isinstance(value, Text):
-        value = "".join(each if isinstance(each, str) else f"${{{'.'.join(needs(each))}}}" for each in value.parts)
+def _title(graph: Graph, value: Value) -> str:
+    """Return a principal in words: ``account 444455556666``, the address of one that the graph has, else its name."""
+    who = by_arn(graph).get(value) if not isinstance(value, (list, dict)) else None
+    if who is not None:
+        return who.address
     if not isinstance(value, str):
         return " ".join(needs(value))
     if value == "*":

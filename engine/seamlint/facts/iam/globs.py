@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.resource import DATA
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value, Verdict
 from seamlint.facts.iam.automata import ANY, STAR, Token, Tokens, covers, intersects, normal
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 WILDCARDS: Mapping[str, Token] = {"*": STAR, "?": ANY}
 NO_WILDCARDS: Mapping[str, Token] = {}
 _DELIMITERS = (None, "/", ":")
+_UNIQUE = frozenset({"arn", "s3_canonical_user_id", "S3CanonicalUserId"})
 
 
 class Glob:
@@ -81,7 +83,10 @@ class Glob:
         return Verdict.UNDECIDED if self._may_meet(subject) else Verdict.NO
 
     def _may_meet(self, other: Glob) -> bool:
-        return not _distinct(self.tokens, other.tokens) and intersects(_possibly(self.tokens), _possibly(other.tokens))
+        if _distinct(self.tokens, other.tokens):
+            return False
+        alike = _common(self.tokens, other.tokens)
+        return intersects(_possibly(self.tokens[alike:]), _possibly(other.tokens[alike:]))
 
     def __repr__(self) -> str:
         return f"Glob({''.join(t if isinstance(t, str) else getattr(t, 'value', '${?}') for t in self.tokens)})"
@@ -153,6 +158,14 @@ def _possibly(tokens: Tokens) -> Tokens:
     return normal(STAR if isinstance(token, (Reference, Unknown)) else token for token in tokens)
 
 
+def _common(one: Tokens, other: Tokens) -> int:
+    """Return how many tokens two patterns begin with that stand for the same text in both."""
+    for index, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right or not isinstance(left, (str, Reference)):
+            return index
+    return min(len(one), len(other))
+
+
 def _distinct(one: Tokens, other: Tokens) -> bool:
     """Tell whether two texts begin with the ARNs of two different resources, and so differ.
 
@@ -168,9 +181,9 @@ def _distinct(one: Tokens, other: Tokens) -> bool:
 
 def _is_unique(part: Token) -> bool:
     """Tell whether a part is a text that no other resource of the code has: a managed resource's ARN, a bucket."""
-    if not isinstance(part, Reference) or ".data." in f".{part.address}.":
+    if not isinstance(part, Reference) or DATA.match(f"{part.address}."):
         return False
-    return part.attribute == "arn" or (part.attribute in ("id", "bucket") and "aws_s3_bucket." in part.address)
+    return part.attribute in _UNIQUE or (part.attribute in ("id", "bucket") and "aws_s3_bucket." in part.address)
 
 
 def _pieces(tokens: Tokens) -> Iterator[Tokens]:
