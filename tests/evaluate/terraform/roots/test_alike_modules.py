@@ -221,6 +221,7 @@ module "two" {
   vpc    = local.again
 }
 locals { again = module.one.fixed }
+resource "aws_security_group" "first" { name = local.again }
 module "three" {
   source = "./modules/leaf"
   vpc    = module.one.fixed
