@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Verdict
 from seamlint.graph.graph import fact
-from seamlint.model.edge import Distribution
+from seamlint.model.edge import Distribution, OriginAccessIdentity
 from seamlint.model.iam import (
     ComputeUse,
     ControlPolicy,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _NAMED = (
     *(Role, User, UserGroup, ManagedPolicy, InstanceProfile, IdentityProvider, ControlPolicy, ProtectedResource),
-    Distribution,
+    *(Distribution, OriginAccessIdentity),
 )
 _ACCOUNT, _REGION = "the account of ", "the region of "
 _IS_ACCOUNT = "account_id"
@@ -44,7 +44,7 @@ _ARN = frozenset({"arn", "Arn", "DomainArn", "PolicyArn", "TopicArn", "BackupVau
 """Attributes that give a resource's own ARN."""
 _LAST_OF_ARN = {"s3": frozenset({"id", "bucket", "Ref"}), "kms": frozenset({"id", "key_id", "Ref", "KeyId"})}
 """By service, attributes that give what a resource's ARN ends in."""
-_OF_DISTRIBUTION = frozenset({"id", "Ref", "Id"})
+_OF_CLOUDFRONT = frozenset({"id", "Ref", "Id"})
 
 
 class Names:
@@ -92,7 +92,8 @@ class Names:
         """Return a part of a text; the id that an ARN ends in as what stands for it in the ARN itself."""
         entity = self._unsettled.get((part.unit, part.address)) if isinstance(part, Reference) else None
         if entity is not None and isinstance(part, Reference) and part.attribute in _ends(entity):
-            return Reference(part.unit, part.address, "arn") if isinstance(self.arn(entity), Text) else part
+            known = isinstance(entity, OriginAccessIdentity) or isinstance(self.arn(entity), Text)
+            return Reference(part.unit, part.address, "arn") if known else part
         return self._part(part)
 
     def _part(self, part: Value, unit: str = "") -> Value:
@@ -160,8 +161,8 @@ def _gives_arn(entity: Entity, attribute: str) -> bool:
 
 def _ends(entity: Entity) -> frozenset[str]:
     """Return the attributes that give what an entity's ARN ends in."""
-    if isinstance(entity, Distribution):
-        return _OF_DISTRIBUTION
+    if isinstance(entity, (Distribution, OriginAccessIdentity)):
+        return _OF_CLOUDFRONT
     return _LAST_OF_ARN.get(getattr(entity, "service", ""), frozenset())
 
 
