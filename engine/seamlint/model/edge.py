@@ -146,7 +146,7 @@ class OriginAccessIdentity(EdgeEntity):
     """An origin access identity.
 
     Attributes:
-        arns: every way in which a policy may write its ARN.
+        arns: its ARN, around every way in which its id is referred to.
         canonical_ids: every way in which a policy may write its canonical user id.
     """
 

@@ -55,13 +55,13 @@ def _managed(found: Decryption) -> Finding:
 def _not_granted(found: Decryption) -> Finding:
     access, key = found.access, found.kms_key
     assert key is not None
-    actions = [answer.action for answer in found.lacking]
+    actions = [each.answer.action for each in found.lacking]
     lacking = " and ".join(actions)
     message = (
         f"{access.distribution.address} cannot {'read' if len(actions) > 1 or 'Decrypt' in lacking else 'write'} "
         f"{access.bucket.address}: the policy of {key.address} does not let {access.title} call {lacking}"
     )
-    policies = found.answers[0].target.policies
+    policies = found.answers[0].answer.target.policies
     source = policies[0].source if policies else None
     silent = f"no statement lets {access.title} call {lacking}"
     primary = source.evidence(silent) if source else key.evidence("has no policy that would let it in")

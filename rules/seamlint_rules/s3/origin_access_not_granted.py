@@ -52,9 +52,9 @@ def _finding(found: Ungranted) -> Finding:
         f"{access.distribution.address} cannot read {bucket}: the bucket's policy does not let {who} "
         f"call {READ} on what {lacking} takes from it"
     )
-    policies = found.reads[0].answer.target.policies
+    policies = found.reads[0].said.answer.target.policies
     source = policies[0].source if policies else None
-    silent = f"no statement lets {who} call {READ} on {found.reads[0].answer.target.title}"
+    silent = f"no statement lets {who} call {READ} on {found.reads[0].said.answer.target.title}"
     primary = source.evidence(silent) if source else access.bucket.evidence("has no policy that would let it in")
     taken = (
         each.route.behavior.evidence(f"{title(each.route.behavior)} takes paths from it", "target_origin")
@@ -71,7 +71,7 @@ def _fix(found: Ungranted) -> str:
     if access.kind == IDENTITY:
         known = access.via if isinstance(access.via, OriginAccessIdentity) else None
         identity = edge.access_identity_arn(known) if known else str(access.who.arn)
-    target = found.reads[0].answer.target
+    target = found.reads[0].said.answer.target
     objects = statements.arn(access.bucket, access.bucket.resource.ids.get("arn")) + "/*"
     statement = edge.admitting(access.distribution, [READ], [objects], identity)
     if target.policies and target.policies[0].source:

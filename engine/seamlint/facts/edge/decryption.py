@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
+from seamlint.facts.edge.asking import ask
 from seamlint.facts.edge.origin_access import CONTROL, IDENTITY, origin_accesses
 from seamlint.facts.encryption.keys import key_of, key_target
-from seamlint.facts.iam.access.can import can
 from seamlint.facts.storage.settings import encryption
 from seamlint.graph.graph import Elsewhere, fact
 from seamlint.model.encryption import Key
 
 if TYPE_CHECKING:
+    from seamlint.facts.edge.asking import Said
     from seamlint.facts.edge.origin_access import OriginAccess
-    from seamlint.facts.iam.access.can import Answer
     from seamlint.facts.storage.settings import Encryption
     from seamlint.graph.graph import Graph
 
@@ -43,14 +43,14 @@ class Decryption:
     access: OriginAccess
     encryption: Encryption
     kms_key: Key | None
-    answers: tuple[Answer, ...]
+    answers: tuple[Said, ...]
     fails: Verdict
     needs: tuple[str, ...]
 
     @property
-    def lacking(self) -> tuple[Answer, ...]:
+    def lacking(self) -> tuple[Said, ...]:
         """What CloudFront needs to do with the key and may not."""
-        return tuple(each for each in self.answers if each.verdict is Verdict.NO)
+        return tuple(each for each in self.answers if each.may is Verdict.NO)
 
 
 @fact
@@ -79,13 +79,11 @@ def _by_control(graph: Graph, access: OriginAccess) -> Decryption:
     near = used.by or access.bucket
     key = key_of(graph, used.kms_key, near) if exists is not Verdict.NO else None
     if isinstance(key, Key):
-        answers = tuple(
-            can(graph, access.who, action, key_target(graph, key), access.context) for action in _needed(access)
-        )
+        answers = tuple(ask(graph, access, action, key_target(graph, key)) for action in _needed(access))
         fails = Verdict.NO
         for answer in answers:
-            fails |= ~answer.verdict
-        missing += tuple(name for answer in answers for name in answer.needs)
+            fails |= ~answer.may
+        missing += tuple(name for answer in answers for name in answer.answer.needs)
         return Decryption(access, used, key, answers, fails & exists, missing)
     if isinstance(key, (Elsewhere, Unknown)):
         missing += key.needs if isinstance(key, Unknown) else (f"the policy of {key.text}",)

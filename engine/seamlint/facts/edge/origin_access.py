@@ -13,6 +13,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Unknown, Verdict
+from seamlint.facts.edge.nobody import NOBODYS, without_id
 from seamlint.facts.edge.routes import Route, routes
 from seamlint.facts.iam.access.names import names
 from seamlint.facts.iam.access.visitors import anyone, origin_access_identity, service
@@ -49,6 +50,7 @@ class OriginAccess:
         via: the identity or control; None where no scanned code declares it.
         who: as whom CloudFront calls S3.
         context: the condition keys that it sends.
+        stranger: as whom it would call, and with which keys, if its id were nobody's; None where the id is known.
         routes: what takes paths from the origin.
         verdict: whether all of that will exist, and some path is taken.
     """
@@ -60,6 +62,7 @@ class OriginAccess:
     via: OriginAccessIdentity | OriginAccessControl | None
     who: Visitor
     context: dict[str, object]
+    stranger: tuple[Visitor, dict[str, object]] | None
     routes: tuple[Route, ...]
     verdict: Verdict
 
@@ -143,12 +146,24 @@ def _access(graph: Graph, distribution: Distribution, bucket: Bucket, taken: tup
     kind = how(origin)
     via, who = (_control if kind == CONTROL else _identity)(graph, origin)
     exist = distribution.presence & bucket.presence & (via.presence if via else Verdict.YES)
+    some = reduce(or_, (each.verdict for each in taken), Verdict.NO)
     context: dict[str, object] = {"aws:PrincipalArn": who.arn}
+    stranger = _nobody(who)
     if kind == CONTROL:
         known = names(graph)
-        context = {"aws:SourceArn": known.arn(distribution), "aws:SourceAccount": known.account(distribution)}
-    some = reduce(or_, (each.verdict for each in taken), Verdict.NO)
-    return OriginAccess(distribution, origin, bucket, kind, via, who, context, taken, exist & some)
+        arn, account = known.arn(distribution), known.account(distribution)
+        context = {"aws:SourceArn": arn, "aws:SourceAccount": account}
+        nobodys = without_id(arn)
+        stranger = (who, context | {"aws:SourceArn": nobodys}) if nobodys else None
+    return OriginAccess(distribution, origin, bucket, kind, via, who, context, stranger, taken, exist & some)
+
+
+def _nobody(identity: Visitor) -> tuple[Visitor, dict[str, object]] | None:
+    """Return an origin access identity that no code can name; None where the id of this one is known."""
+    arn = without_id(identity.arn)
+    if arn is None:
+        return None
+    return origin_access_identity(identity.address, (arn,), (NOBODYS,)), {"aws:PrincipalArn": arn}
 
 
 def _control(graph: Graph, origin: Origin) -> tuple[OriginAccessControl | None, Visitor]:
@@ -161,7 +176,8 @@ def _identity(graph: Graph, origin: Origin) -> tuple[OriginAccessIdentity | None
     pointer = origin.access_identity
     found = graph.find(pointer, OriginAccessIdentity, origin)
     if isinstance(found, OriginAccessIdentity):
-        return found, origin_access_identity(found.address, tuple(found.arns), tuple(found.canonical_ids))
+        arns = tuple(names(graph).settled(each) for each in found.arns)
+        return found, origin_access_identity(found.address, arns, tuple(found.canonical_ids))
     written = found.text if isinstance(found, Elsewhere) else origin.address
     own = written.removeprefix(ACCESS_IDENTITY_PATH)
     elsewhere = Reference("", written, "s3_canonical_user_id")

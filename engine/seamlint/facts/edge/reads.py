@@ -8,28 +8,24 @@ Amazon CloudFront Developer Guide.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
+from seamlint.facts.edge.asking import ask
 from seamlint.facts.edge.origin_access import origin_accesses
-from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.access.names import joined, readable_needs
 from seamlint.facts.iam.access.targets import resource_target
-from seamlint.facts.iam.proof import Kind
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ProtectedResource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from seamlint.evaluate.values import Value
+    from seamlint.facts.edge.asking import Said
     from seamlint.facts.edge.origin_access import OriginAccess
     from seamlint.facts.edge.routes import Route
-    from seamlint.facts.iam.access.can import Answer, Target
+    from seamlint.facts.iam.access.can import Target
     from seamlint.facts.iam.access.policies import Policy
     from seamlint.facts.iam.documents import Statement
-    from seamlint.facts.iam.matching import Opinion
     from seamlint.graph.graph import Graph
 
 READ = "s3:GetObject"
@@ -42,30 +38,12 @@ class Read:
     Attributes:
         access: as whom, and from where.
         route: the behaviour and one of its paths.
-        answer: whether the object there may be read.
+        said: whether the object there may be read.
     """
 
     access: OriginAccess
     route: Route
-    answer: Answer
-
-    @cached_property
-    def _said(self) -> Opinion | None:
-        steps = (step.settled() for step in self.answer.decision.steps if step.kind is Kind.RESOURCE)
-        return next((step.opinion for step in steps), None)
-
-    @property
-    def granted(self) -> Verdict:
-        """Whether a statement allows it; conditions that no code decides are taken to hold."""
-        return Verdict.NO if self._said is None else self._said.allowed
-
-    @property
-    def denials(self) -> Iterator[tuple[Policy, Statement, Verdict]]:
-        """The statements that deny it, or may; not those that hang on conditions that no code decides."""
-        for match in self._said.denies if self._said else ():
-            for policy in self.answer.target.policies:
-                if match.statement in policy.document.statements:
-                    yield policy, match.statement, match.verdict
+    said: Said
 
     @property
     def exists(self) -> Verdict:
@@ -75,8 +53,8 @@ class Read:
     @property
     def needs(self) -> tuple[str, ...]:
         """Names of what would decide it."""
-        found = (*self.answer.decision.missing, *self.route.needs, *self.access.needs)
-        return readable_needs(found) or self.answer.needs or (f"the policy of {self.access.bucket.address}",)
+        found = (*self.said.answer.decision.missing, *self.route.needs, *self.access.needs)
+        return readable_needs(found) or self.said.answer.needs or (f"the policy of {self.access.bucket.address}",)
 
 
 class Ungranted(NamedTuple):
@@ -100,7 +78,7 @@ class Denial(NamedTuple):
 def reads(graph: Graph) -> list[Read]:
     """Return what each behaviour takes from a bucket with an identity."""
     return [
-        Read(access, route, can(graph, access.who, READ, object_of(graph, access, route), access.context))
+        Read(access, route, ask(graph, access, READ, object_of(graph, access, route)))
         for access in origin_accesses(graph)
         for route in access.routes
     ]
@@ -125,7 +103,7 @@ def denials(graph: Graph) -> list[Denial]:
     """Return the statements that deny what distributions read, one for each distribution and origin."""
     found: dict[tuple[int, int], Denial] = {}
     for read in reads(graph):
-        for policy, statement, verdict in read.denials:
+        for policy, statement, verdict in read.said.denials():
             denial = Denial(read, policy, statement, verdict & read.exists)
             known = found.get((id(read.access), id(statement)))
             if known is None or denial.verdict is Verdict.YES is not known.verdict:
@@ -153,7 +131,7 @@ def _extended(arn: Value, parts: tuple[str | Unknown, ...]) -> Value:
 def _lacking(several: list[Read]) -> tuple[Verdict, list[Read]]:
     """Return the reads that are certainly not granted; where none is, those that may not be."""
     for verdict in (Verdict.YES, Verdict.UNDECIDED):
-        lacking = [each for each in several if ~each.granted & each.exists is verdict]
+        lacking = [each for each in several if ~each.said.allowed & each.exists is verdict]
         if lacking:
             return verdict, lacking
     return Verdict.NO, []

@@ -40,7 +40,7 @@ _ACCOUNT, _REGION = "the account of ", "the region of "
 _IS_ACCOUNT = "account_id"
 _PARTITION = "aws"
 _ANY = "*"
-_ARN = frozenset({"arn", "Arn", "DomainArn", "PolicyArn", "TopicArn", "BackupVaultArn"})
+_ARN = frozenset({"arn", "Arn", "DomainArn", "PolicyArn", "TopicArn", "BackupVaultArn", "iam_arn"})
 """Attributes that give a resource's own ARN."""
 _LAST_OF_ARN = {"s3": frozenset({"id", "bucket", "Ref"}), "kms": frozenset({"id", "key_id", "Ref", "KeyId"})}
 """By service, attributes that give what a resource's ARN ends in."""

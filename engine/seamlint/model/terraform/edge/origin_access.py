@@ -25,7 +25,7 @@ def access_identity(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate ``aws_cloudfront_origin_access_identity``."""
     known = text(resource.values.get("id"))
     own = known if isinstance(known, str) else itself(resource)
-    arns: list[Pointer] = [identity_arn(own, resource.partition), itself(resource, "iam_arn")]
+    arns: list[Pointer] = [identity_arn(own, resource.partition)]
     canonical_ids = [pointer(resource.values.get("s3_canonical_user_id")), itself(resource, "s3_canonical_user_id")]
     yield OriginAccessIdentity(
         resource,
