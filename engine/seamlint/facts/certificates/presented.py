@@ -19,8 +19,6 @@ from seamlint.graph.graph import Graph, fact
 from seamlint.model.certificates import Certificate, CertificateUse, CertificateValidation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from seamlint.model.entity import Entity, Maybe
 
 

@@ -37,7 +37,8 @@ def arn(pointer: Pointer) -> Arn | None:
     fields = written.split(":", 5)
     if len(fields) < 6 or fields[0] != "arn":
         return None
-    return Arn(*("" if "\0" in field else field for field in fields[1:4]), fields[5])
+    partition, service, region = ("" if "\0" in field else field for field in fields[1:4])
+    return Arn(partition, service, region, fields[5])
 
 
 def region_of(resource: Resource) -> Maybe[str]:
@@ -60,7 +61,7 @@ def declaring(graph: Graph, pointer: Pointer) -> Resource | None:
     """Return the resource that a reference names, whatever it is; also for an ARN that ends in one."""
     parts = pointer.parts if isinstance(pointer, Text) else (pointer,)
     references = [part for part in parts if isinstance(part, Reference)]
-    return _resources(graph).get((references[0].unit, references[0].address)) if len(references) == 1 else None
+    return resources(graph).get((references[0].unit, references[0].address)) if len(references) == 1 else None
 
 
 def is_foreign(region: Maybe[str]) -> bool:
@@ -69,7 +70,8 @@ def is_foreign(region: Maybe[str]) -> bool:
 
 
 @fact
-def _resources(graph: Graph) -> dict[tuple[str, str], Resource]:
+def resources(graph: Graph) -> dict[tuple[str, str], Resource]:
+    """Return all resources of all units, by unit and address."""
     return {(each.unit, each.address): each for unit in graph.units for each in unit.resources}
 
 

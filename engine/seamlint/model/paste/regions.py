@@ -16,6 +16,11 @@ _MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\
 _INSTANCE = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\]$')
 
 
+def local_address(entity: Entity) -> str:
+    """Return an entity's address as its own Terraform module writes it."""
+    return _MODULES.sub("", entity.address)
+
+
 def in_region(entity: Entity, region: str) -> str:
     """Return what puts a resource into a region."""
     if entity.resource.dialect in ("cloudformation", "cdk"):
@@ -23,7 +28,7 @@ def in_region(entity: Entity, region: str) -> str:
         return f"declare {name} in a stack that is deployed to {region}, and give this one its ARN as a parameter"
     alias = region.replace("-", "_")
     provider = f'provider "aws" {{\n  alias  = "{alias}"\n  region = "{region}"\n}}'
-    address = _INSTANCE.sub("", _MODULES.sub("", entity.address))
+    address = _INSTANCE.sub("", local_address(entity))
     written = ["resource", *address.split(".")] if address.count(".") == 1 else address.split(".")
     header = " ".join((written[0], *(f'"{name}"' for name in written[1:])))
     inside = f"{header} {{\n  provider = aws.{alias}\n  # the rest as it is\n}}"

@@ -31,7 +31,7 @@ def function(resource: Resource, _: Neighbours) -> Iterator[Entity]:
         environment=has_entries(blocks(values.get("Environment")), "Variables"),
         arm=is_arm(values.get("Architectures")),
         handles=frozenset({"Ref", "Arn"}),
-        places={"vpc": ("VpcConfig",), "environment": ("Environment",), "arm": ("Architectures",)},
+        places={"role": ("Role",), "vpc": ("VpcConfig",), "environment": ("Environment",), "arm": ("Architectures",)},
     )
 
 

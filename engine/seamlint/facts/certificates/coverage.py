@@ -1,0 +1,117 @@
+"""Hosts that a certificate has to cover, and does not.
+
+A listener presents whichever of its certificates covers the host that a client asks for.
+Sources: Amazon CloudFront Developer Guide, "Use custom URLs by adding alternate domain names (CNAMEs)"; Elastic Load
+Balancing, "SSL certificates for your Application Load Balancer" (certificate list); Amazon API Gateway Developer Guide,
+"Custom domain name for public REST APIs in API Gateway".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seamlint.evaluate.values import Unknown, Verdict, needs
+from seamlint.facts.certificates.names import covers, covers_some
+from seamlint.facts.certificates.presented import presented
+from seamlint.facts.regions.whereabouts import absent
+from seamlint.graph.graph import Graph, fact
+from seamlint.model.certificates import PRESENTERS, CertificateUse
+from seamlint.model.listening import HostCondition
+from seamlint.model.network import Listener
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from seamlint.facts.certificates.presented import Presented
+    from seamlint.model.certificates import Certificate
+    from seamlint.model.entity import Maybe
+
+    Covers = Callable[[str, str], Verdict]
+
+
+@dataclass(frozen=True, eq=False)
+class Uncovered:
+    """Hosts under which something is asked for, with the certificates that it presents.
+
+    Attributes:
+        entity: has the hosts in its field ``hosts``.
+        words: what presents the certificates.
+        hosts: those that are not covered, by index.
+        certificates: what is presented, as far as the code declares it.
+        verdict: whether no certificate covers them.
+        needs: what is missing to decide.
+    """
+
+    entity: CertificateUse | HostCondition
+    words: str
+    hosts: dict[int, str]
+    certificates: tuple[Certificate, ...]
+    verdict: Verdict
+    needs: tuple[str, ...]
+
+
+@fact
+def uncovered(graph: Graph) -> list[Uncovered]:
+    """Return the hosts that are not covered, or may not be."""
+    return [*_of_uses(graph), *_of_listeners(graph)]
+
+
+def _of_uses(graph: Graph) -> Iterator[Uncovered]:
+    for each in presented(graph):
+        if each.use.hosts:
+            yield from _judge(each.use, PRESENTERS[each.use.kind].words, [each], _covers)
+
+
+def _of_listeners(graph: Graph) -> Iterator[Uncovered]:
+    shown = {id(each.use): each for each in presented(graph)}
+    astray = graph.astray(CertificateUse, "listener", Listener)
+    for condition in graph.all(HostCondition):
+        listener = graph.find(condition.listener, Listener, condition)
+        if not isinstance(listener, Listener) or listener.protocol != "HTTPS":
+            continue
+        uses = [*graph.pointing(CertificateUse, "listener", listener), *_near(astray, listener)]
+        found = [shown[id(use)] for use in uses]
+        if found:
+            yield from _judge(condition, listener.address, found, covers_some)
+
+
+def _near(uses: list[CertificateUse], listener: Listener) -> list[CertificateUse]:
+    return [use for use in uses if use.resource.unit == listener.resource.unit]
+
+
+def _judge(
+    entity: CertificateUse | HostCondition, words: str, found: list[Presented], covered: Covers
+) -> Iterator[Uncovered]:
+    certificates = tuple(each.certificate for each in found if each.certificate is not None)
+    unknown = [name for each in found for name in _unknown_names(each)]
+    without = {index: host for index, host in enumerate(entity.hosts) if not _is_covered(host, certificates, covered)}
+    sure = {index: host for index, host in without.items() if isinstance(host, str)}
+    if sure and not unknown:
+        existing = absent(entity, *certificates)
+        verdict = Verdict.UNDECIDED if existing else Verdict.YES
+        yield Uncovered(entity, words, sure, certificates, verdict, existing)
+    elif without:
+        missing = (*unknown, *(name for host in without.values() for name in needs(host)))
+        yield Uncovered(entity, words, sure, certificates, Verdict.UNDECIDED, tuple(dict.fromkeys(missing)))
+
+
+def _is_covered(host: Maybe[str], certificates: tuple[Certificate, ...], covered: Covers) -> bool:
+    if isinstance(host, Unknown):
+        return False
+    names = (name for each in certificates for name in each.covers if isinstance(name, str))
+    return any(covered(name, host) is not Verdict.NO for name in names)
+
+
+def _covers(name: str, host: str) -> Verdict:
+    return Verdict.of(covers(name, host))
+
+
+def _unknown_names(each: Presented) -> tuple[str, ...]:
+    """Return what is missing to know all names of a certificate."""
+    certificate = each.certificate
+    if certificate is None:
+        return needs(each.use.certificate) or (f"the names of {each.use.certificate}",)
+    if not certificate.complete:
+        return (f"the names of {certificate.address}",)
+    return tuple(name for held in certificate.covers for name in needs(held))
