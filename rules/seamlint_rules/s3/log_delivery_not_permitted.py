@@ -1,8 +1,8 @@
 """A bucket that is to receive logs does not let them in.
 
 What: a bucket that receives S3 access logs, CloudFront standard logs, load balancer logs, or what CloudTrail, AWS
-    Config or flow logs write, lacks the grant that this writer needs for the keys that it writes; lies in another region
-    (S3, load balancers); has its ACLs disabled (CloudFront); or encrypts with KMS by default (S3 access logs;
+    Config or flow logs write, lacks the grant that this writer needs for the keys that it writes; lies in another
+    region (S3, load balancers); has its ACLs disabled (CloudFront); or encrypts with KMS by default (S3 access logs;
     application and classic load balancer logs).
 Why: the service refuses to switch logging on, or switches it on and no log ever arrives.
 Fix: grant the writer what it needs in the bucket's policy, below the prefix that it writes to; or give it a bucket in

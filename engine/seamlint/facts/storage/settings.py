@@ -115,14 +115,14 @@ def block(graph: Graph, bucket: Bucket, name: str) -> Setting[bool]:
         name: a field of `seamlint.model.storage.Blocks`.
     """
     own = bucket_block(graph, bucket, name)
-    if own.value is True:
+    if own.value is True and own.declared:
         return own
     for account in _account_blocks(graph, bucket):
         value = account.value(name)
         if value is True:
             says = f"sets {API_NAMES[name]} for all buckets of the account"
             return Setting(value, account.by, says, (name,))
-        if isinstance(value, Unknown) and not isinstance(own.value, Unknown):
+        if isinstance(value, Unknown) and own.value is False:
             own = Setting(value, account.by, f"may set {API_NAMES[name]} for all buckets of the account", (name,))
     return own
 

@@ -76,6 +76,8 @@ def _element(value: object) -> _Written:
         return {name: _element(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_element(item) for item in value]
+    if isinstance(value, bool):
+        return value
     named = _NAMED.fullmatch(str(value))
     if named:
         return _Id(named[1], named[2] or "")

@@ -45,3 +45,14 @@ def encryption(bucket: Entity, algorithm: str) -> str:
         return cloudformation.properties(bucket, {"BucketEncryption": {"ServerSideEncryptionConfiguration": [default]}})
     inside = f'    apply_server_side_encryption_by_default {{\n      sse_algorithm = "{algorithm}"\n    }}'
     return _beside(bucket, "server_side_encryption_configuration", f"  rule {{\n{inside}\n  }}")
+
+
+def public_policies_allowed(bucket: Entity) -> str:
+    """Return a public access block for a bucket that lets its policy be public, and no ACL."""
+    if bucket.resource.dialect in _TEMPLATES:
+        off: dict[str, object] = {"BlockPublicPolicy": False, "RestrictPublicBuckets": False}
+        on: dict[str, object] = {"BlockPublicAcls": True, "IgnorePublicAcls": True}
+        return cloudformation.properties(bucket, {"PublicAccessBlockConfiguration": {**on, **off}})
+    flags = ("block_public_acls       = true", "ignore_public_acls      = true")
+    off_flags = ("block_public_policy     = false", "restrict_public_buckets = false")
+    return _beside(bucket, "public_access_block", "\n".join(f"  {line}" for line in (*flags, *off_flags)))

@@ -40,11 +40,11 @@ def _instances(pattern: Glob, who: Identity, action: str) -> Iterator[Value]:
     types = _types(action, who.account)
     if not types:
         yield "*"
-    for whole, example in types:
-        if pattern.match(example) is Verdict.YES:
-            yield example
+    for whole, typical in types:
+        if pattern.match(typical) is Verdict.YES:
+            yield typical
         elif pattern.overlaps(whole) is not Verdict.NO:
-            yield _example(pattern)
+            yield example(pattern)
 
 
 def _types(action: str, account: str | Reference) -> list[tuple[Glob, Value]]:
@@ -64,7 +64,7 @@ def _of_type(pattern: Glob, account: str | Reference) -> Value:
     return joined(parts)
 
 
-def _example(pattern: Glob) -> Value:
+def example(pattern: Glob) -> Value:
     """Return a text that a pattern matches."""
     letters: dict[object, object] = {STAR: _ANY_NAME, ANY: _ANY_LETTER}
     parts: list[Any] = [letters.get(token, token) for token in pattern.tokens]
