@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "print what the code evaluates to, as JSON",
     "rules": "list the rules",
     "explain": "explain a rule",
+    "baseline": "accept what is found today, so that `check --baseline` tells of new findings only",
 }
 TRACEBACK = "SEAMLINT_TRACEBACK"
 """Environment variable; when set, an unexpected error is shown as Python shows it."""

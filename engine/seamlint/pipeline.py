@@ -78,6 +78,8 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
         files=len(declarations.files.read()) + len(templates),
         resources=sum(len(unit.resources) for unit in units),
         seconds=time.perf_counter() - started,
+        docs={each.rule.id: each.doc for each in rules},
+        accepted=tuple(acceptance.accepted),
     )
 
 

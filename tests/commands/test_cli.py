@@ -131,7 +131,7 @@ def test_reports_go_to_files(run: Run, folder: Path) -> None:
     [
         (["check", "nowhere"], "nowhere does not exist"),
         (["check", "--select", "ACME-01"], "no rule is called 'ACME-01': did you mean ACME-001?"),
-        (["check", "--ignore", "XYZ"], "no rule is called 'XYZ'; families: ACME"),
+        (["check", "--ignore", "XYZ"], "no rule is called 'XYZ'; families: ACM"),
         (["check", "--format", "yaml"], "--format yaml: choose from text, concise, json"),
         (["check", "--format", "json", "--format", "text"], "several reports for standard output"),
         (["check", "--format", "json=a", "--format", "text=a"], "several reports for a"),

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from made import OTHER, finding, step
-from seamlint.findings.fingerprint import _unit, fingerprints
+from seamlint.findings.fingerprint import fingerprints, repository_path
 
 
 @pytest.fixture(autouse=True)
 def _forget_units() -> None:
-    _unit.cache_clear()
+    repository_path.cache_clear()
 
 
 def one(*args: object, **more: object) -> str:
@@ -48,6 +48,6 @@ def test_it_does_not_matter_where_the_linter_is_started(tmp_path: Path, monkeypa
     digits = set()
     for start, unit in ((".", "repository/envs/prod"), ("repository", "envs/prod"), ("repository/envs/prod", ".")):
         monkeypatch.chdir(tmp_path / start)
-        _unit.cache_clear()
+        repository_path.cache_clear()
         digits.add(one(3, unit=unit))
     assert len(digits) == 1

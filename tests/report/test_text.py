@@ -182,7 +182,7 @@ def test_the_summary_counts_and_says_what_would_decide_most() -> None:
 
 def test_a_clean_run_and_an_empty_one_say_so() -> None:
     assert render(result(), Style()) == "No findings in 5 resources of 1 unit, 0.2 s\n"
-    assert render(result(units=0), Style()) == "Nothing to check: no Terraform code here\n"
+    assert render(result(units=0), Style()) == "Nothing to check: no Terraform code, template, plan or policy here\n"
     assert not render(result(), Style(summary=False))
 
 

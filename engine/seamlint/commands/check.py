@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from seamlint.commands import scan
 from seamlint.commands.exits import CLEAN, FOUND, UNUSABLE, UsageError
-from seamlint.commands.output import destinations, write
+from seamlint.commands.output import FORMATS, destinations, write
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from seamlint.findings.baseline import Compared, Entry
     from seamlint.registry import InstalledRule
     from seamlint.report.result import Result
     from seamlint.request import Progress, Request
@@ -29,9 +30,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     rules.add_argument("--ignore", action="append", default=[], metavar="RULES", help="all but these")
     report = parser.add_argument_group("report")
-    report.add_argument("--format", action="append", default=[], metavar="FORMAT[=FILE]", help="text, concise or json")
+    report.add_argument("--format", action="append", default=[], metavar="FORMAT[=FILE]", help=f"{', '.join(FORMATS)}")
     report.add_argument("--output", metavar="FILE", help="write the report to a file")
     report.add_argument("--undecided", action="store_true", help="list what could not be decided, and what would")
+    report.add_argument("--baseline", metavar="FILE", help="tell of new findings only (`seamlint baseline` writes one)")
+    report.add_argument(
+        "--framework",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only rules that speak of a framework, and its controls: fsbp, cis, nist-800-53, pci-dss",
+    )
     report.add_argument("--fail-on", choices=THRESHOLDS, default="warning", help="exit 1 from here (default: warning)")
 
 
@@ -43,19 +52,28 @@ def run(namespace: Namespace) -> int:
 
     targets = destinations(namespace.format, namespace.output)
     request = scan.request(namespace)
+    accepted = entries_of(namespace.baseline) if namespace.baseline else None
     problems: list[Diagnostic] = []
-    rules, request = _chosen(installed(problems), namespace, request)
-    result = _result(request, rules, quiet=namespace.quiet)
-    result = replace(result, diagnostics=(*problems, *result.diagnostics))
-    for target in targets:
-        write(result, target, undecided=namespace.undecided, quiet=namespace.quiet)
+    rules, request = chosen_rules(installed(problems), namespace, request)
+    result = checked(request, rules, quiet=namespace.quiet)
+    result = replace(result, diagnostics=(*problems, *result.diagnostics), frameworks=tuple(namespace.framework))
+    if accepted is not None:
+        compared = compared_with(accepted, result, request)
+        result = replace(result, findings=compared.new, compared=compared)
+    write(result, targets, undecided=namespace.undecided, quiet=namespace.quiet)
     if result.incomplete:
         return UNUSABLE
     return FOUND if result.reaches(namespace.fail_on) else CLEAN
 
 
-def _chosen(rules: list[InstalledRule], namespace: Namespace, request: Request) -> tuple[list[InstalledRule], Request]:
-    """Return the rules to apply, and the request with severities by rule id."""
+def chosen_rules(
+    rules: list[InstalledRule], namespace: Namespace, request: Request
+) -> tuple[list[InstalledRule], Request]:
+    """Return the rules to apply, and the request with severities by rule id.
+
+    Raises:
+        UsageError: a name means no rule or framework.
+    """
     from dataclasses import replace
 
     from seamlint.registry import UnknownRule, chosen, severities
@@ -68,14 +86,30 @@ def _chosen(rules: list[InstalledRule], namespace: Namespace, request: Request) 
         applied = chosen(rules, select, [*ignore, *config.ignore, *off])
     except UnknownRule as error:
         raise UsageError(str(error)) from error
+    if wanted := _of_frameworks(namespace.framework):
+        applied = [rule for rule in applied if rule.rule.id in wanted]
     return applied, replace(request, config=replace(config, severity=weights))
+
+
+def _of_frameworks(names: list[str]) -> set[str]:
+    if not names:
+        return set()
+    from seamlint.compliance.evidence import rules_for
+    from seamlint.compliance.frameworks import FRAMEWORKS
+    from seamlint.config import near
+
+    for name in names:
+        if name not in FRAMEWORKS:
+            raise UsageError(f"--framework {name}: no framework is called that{near(name, FRAMEWORKS)}")
+    return {rule for name in names for rule in rules_for(name)}
 
 
 def _split(options: list[str]) -> list[str]:
     return [name for option in options for name in option.split(",") if name.strip()]
 
 
-def _result(request: Request, rules: list[InstalledRule], *, quiet: bool) -> Result:
+def checked(request: Request, rules: list[InstalledRule], *, quiet: bool) -> Result:
+    """Run the pipeline, with a bar of progress on a terminal."""
     from seamlint.commands.progress import Bar
     from seamlint.pipeline import run as pipeline
     from seamlint.request import silent
@@ -87,3 +121,27 @@ def _result(request: Request, rules: list[InstalledRule], *, quiet: bool) -> Res
     finally:
         if bar:
             bar.wipe()
+
+
+def entries_of(file: str) -> list[Entry]:
+    """Read a baseline.
+
+    Raises:
+        UsageError: it is none.
+    """
+    from seamlint.findings.baseline import BaselineError, load
+
+    try:
+        return load(file)
+    except BaselineError as error:
+        raise UsageError(str(error)) from error
+
+
+def compared_with(accepted: list[Entry], result: Result, request: Request) -> Compared:
+    """Return what a baseline says of a run: what it did not look for, it cannot tell to be fixed."""
+    from seamlint.findings.baseline import compare, under
+
+    def looked_for(entry: Entry) -> bool:
+        return entry.rule in result.rules and not result.incomplete and under(entry.unit, request.paths)
+
+    return compare(result.findings, accepted, looked_for)

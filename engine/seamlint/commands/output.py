@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.commands.exits import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from seamlint.report.result import Result
     from seamlint.report.style import Style
 
-FORMATS = ("text", "concise", "json")
-COMPLETE = ("text", "json")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "html", "compliance")
+COMPLETE = ("text", "json", "github", "markdown")
 """Formats that show diagnostics themselves; for the others they go to standard error."""
 
 
@@ -47,24 +49,27 @@ def destinations(formats: list[str], output: str | None) -> list[Destination]:
     return targets
 
 
-def write(result: Result, target: Destination, *, undecided: bool, quiet: bool) -> None:
-    """Write a report.
+def write(result: Result, targets: Sequence[Destination], *, undecided: bool, quiet: bool) -> None:
+    """Write all reports, each however the others fare, and say on standard error what the screen does not show.
 
     Raises:
-        UsageError: the file cannot be written.
+        UsageError: a file cannot be written.
     """
     from dataclasses import replace
 
     from seamlint.report.style import Style, style_for
 
-    shown = Style() if target.file else style_for(sys.stdout)
-    report = _render(result, target.format, replace(shown, undecided=undecided, summary=not quiet))
-    if target.file is None:
-        sys.stdout.write(report)
-    else:
-        _save(report, target.file)
-    if target.file is not None or target.format not in COMPLETE:
-        _tell(result, quiet=quiet, listed=target.format in COMPLETE)
+    failures = []
+    for target in targets:
+        shown = Style() if target.file else style_for(sys.stdout)
+        report = _render(result, target.format, replace(shown, undecided=undecided, summary=not quiet))
+        try:
+            put(report, target.file)
+        except UsageError as error:
+            failures.append(str(error))
+    _tell(result, quiet=quiet, screen=next((target.format for target in targets if not target.file), None))
+    if failures:
+        raise UsageError("; ".join(failures))
 
 
 def _render(result: Result, name: str, style: Style) -> str:
@@ -72,21 +77,29 @@ def _render(result: Result, name: str, style: Style) -> str:
     return report
 
 
-def _save(report: str, path: str) -> None:
+def put(report: str, path: str | None) -> None:
+    """Write a report to a file, or to standard output.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    if path is None:
+        sys.stdout.write(report)
+        return
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
+        with open(path, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
             file.write(report)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _tell(result: Result, *, quiet: bool, listed: bool) -> None:
-    """Say on standard error what the report itself does not show on the screen."""
+def _tell(result: Result, *, quiet: bool, screen: str | None) -> None:
+    """Say on standard error what the report on the screen does not: diagnostics, and the summary."""
     from seamlint.report.concise import told
     from seamlint.report.style import style_for
     from seamlint.report.summary import summary
 
-    if not listed:
+    if screen not in COMPLETE:
         sys.stderr.write(told(result.diagnostics, quiet=quiet))
-    if not quiet:
-        sys.stderr.write(summary(result, style_for(sys.stderr)) + "\n")
+    if screen not in COMPLETE or screen == "github":
+        sys.stderr.write("" if quiet else summary(result, style_for(sys.stderr)) + "\n")

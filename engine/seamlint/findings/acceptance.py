@@ -31,11 +31,13 @@ class Acceptance:
         config: its ``[[ignore]]`` entries count, their paths relative to its folder.
         today: the day that ends what expires.
         diagnostics: what is wrong with suppressions in comments.
+        accepted: the findings that were asked about and are accepted.
     """
 
     config: Config
     today: date
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    accepted: list[Finding] = field(default_factory=list)
     _suppressions: dict[str, list[Suppression]] = field(default_factory=dict)
     _used: set[Ignore] = field(default_factory=set)
 
@@ -62,15 +64,20 @@ class Acceptance:
                 self.diagnostics.append(each)
 
     def remaining(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return the findings that are not accepted."""
-        return [each for each in findings if not self._hides(each.rule, each.primary.span, each.primary.resource)]
+        """Return the findings that are not accepted, and keep the others."""
+        remaining: list[Finding] = []
+        for each in findings:
+            hidden = self._hides(each.rule, each.primary.span, each.primary.resource)
+            (self.accepted if hidden else remaining).append(each)
+        return remaining
 
     def open_questions(self, undecided: Iterable[Undecided]) -> list[Undecided]:
         """Return the undecided questions whose findings would not be accepted."""
         return [each for each in undecided if not self._hides(each.rule, each.entity.span(), each.entity.address)]
 
     def _hides(self, rule: str, at: Span, resource: str) -> bool:
-        hidden = [each for each in self._suppressions.get(at.file, ()) if each.hides(rule, at.line)]
+        here = [each for each in self._suppressions.get(at.file, ()) if not self._expired(each)]
+        hidden = [each for each in here if each.hides(rule, at.line)]
         entries = [each for each in self.config.ignores if self._matches(each, rule, at, resource)]
         self._used.update(entries)
         return bool(hidden or entries)
@@ -81,21 +88,28 @@ class Acceptance:
         path = os.path.relpath(os.path.realpath(at.file), self.config.folder).replace(os.sep, "/")
         return _glob(entry.path, path) and _glob(entry.resource, resource)
 
-    def _expired(self, entry: Ignore) -> bool:
+    def _expired(self, entry: Ignore | Suppression) -> bool:
         return entry.expires is not None and entry.expires < self.today
 
     def unused(self, ran: Sequence[str], installed: Sequence[str]) -> Iterator[Diagnostic]:
         """Yield what accepts nothing, as far as the rules that ran can tell (ids), and what has expired."""
         for suppression in (each for file in self._suppressions.values() for each in file):
+            if self._expired(suppression):
+                yield _over(", ".join(suppression.rules), suppression)
+                continue
             for name in suppression.rules:
                 if name not in suppression.used:
                     yield from _idle(name, ran, installed, suppression.span)
         for entry in self.config.ignores:
             if self._expired(entry):
-                message = f"the ignore of {entry.rule} expired on {entry.expires}: mend the finding, or renew the date"
-                yield Diagnostic(Level.WARNING, message, entry.span)
+                yield _over(entry.rule, entry)
             elif entry not in self._used:
                 yield from _idle(entry.rule.upper(), ran, installed, entry.span)
+
+
+def _over(rules: str, entry: Ignore | Suppression) -> Diagnostic:
+    message = f"the ignore of {rules} expired on {entry.expires}: mend the finding, or renew the date"
+    return Diagnostic(Level.WARNING, message, entry.span)
 
 
 def _idle(name: str, ran: Sequence[str], installed: Sequence[str], span: Span) -> Iterator[Diagnostic]:

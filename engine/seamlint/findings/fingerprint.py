@@ -37,11 +37,17 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 def _key(finding: Finding) -> tuple[object, ...]:
     resources = tuple(without_instances(step.resource) for step in finding.related)
     primary = finding.primary
-    return (finding.rule, _unit(primary.unit), without_instances(primary.resource), resources, facts(finding.message))
+    return (
+        finding.rule,
+        repository_path(primary.unit),
+        without_instances(primary.resource),
+        resources,
+        facts(finding.message),
+    )
 
 
 @cache
-def _unit(path: str) -> str:
-    """Return a unit's path from its repository's root, so that it does not matter where the linter is started."""
+def repository_path(path: str) -> str:
+    """Return a path from its repository's root, so that it does not matter where the linter is started."""
     absolute = os.path.realpath(path)
     return os.path.relpath(absolute, boundary(absolute, [os.path.realpath(os.curdir)])).replace(os.sep, "/")

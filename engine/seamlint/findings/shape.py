@@ -6,6 +6,7 @@ import re
 
 _INSTANCE_KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 _MODULE = re.compile(r"\bmodule\.[\w-]+\.")
+_MORE = re.compile(r"\band [\d,]+ more\b")
 _FACT = re.compile(r"[\w.:/*-]*\d[\w.:/*-]*")
 
 
@@ -20,5 +21,8 @@ def message_shape(message: str) -> str:
 
 
 def facts(message: str) -> tuple[str, ...]:
-    """Return the numbers, ranges and names with digits of a message: what it says, whatever its wording."""
-    return tuple(fact.rstrip(".:") for fact in _FACT.findall(without_instances(message)))
+    """Return the numbers, ranges and names with digits of a message: what it says, whatever its wording.
+
+    How many instances a message leaves out is not among them.
+    """
+    return tuple(fact.rstrip(".:") for fact in _FACT.findall(_MORE.sub("", without_instances(message))))

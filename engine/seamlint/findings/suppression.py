@@ -1,7 +1,7 @@
 """Suppressions in comments: which findings on which lines somebody has accepted, and why.
 
 ``# seamlint: ignore[NET-001] reason`` covers its own line, or, on a line of its own, what begins on the next line: a
-block or attribute as a whole.
+block or attribute as a whole. ``# seamlint: ignore[NET-001] until 2027-03-31 reason`` does so to the end of that day.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from seamlint.sources.diagnostic import Diagnostic, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from seamlint.sources.span import Span
     from seamlint.syntax.hcl.tree import Body, File
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 FORM = "write `seamlint: ignore[NET-001] why it is accepted`"
 _MARK = re.compile(r"\bseamlint:\s*(.*)", re.DOTALL)
 DIRECTIVE = re.compile(r"ignore\s*\[([^\]]*)\]\s*[:-]*\s*(.*)", re.DOTALL)
+_UNTIL = re.compile(r"until\s+(\d+[/.-]\d[\d/.-]*)[\s:,-]*(.*)", re.DOTALL | re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Suppression:
         rules: ids or families, upper case.
         span: the comment.
         first, last: the lines covered, both included.
+        expires: the last day on which it holds; None for ever.
         used: those of ``rules`` that suppressed something.
     """
 
@@ -38,6 +42,7 @@ class Suppression:
     span: Span
     first: int
     last: int
+    expires: date | None = None
     used: set[str] = field(default_factory=set)
 
     def hides(self, rule: str, line: int) -> bool:
@@ -67,12 +72,48 @@ def suppressions(file: File) -> Iterator[Suppression | Diagnostic]:
 def _suppression(file: File, comments: dict[int, int], start: int, text: str) -> Suppression | Diagnostic:
     span = file.source.span(start, comments[start])
     directive = DIRECTIVE.fullmatch(text)
-    names = tuple(name.strip().upper() for name in directive[1].split(",") if name.strip()) if directive else ()
-    if not directive or not names:
+    named = names(directive[1]) if directive else ()
+    if not directive or not named:
         return Diagnostic(Level.WARNING, f"this comment suppresses nothing: {FORM}", span)
-    if not directive[2].strip():
+    try:
+        expires, reason = term(directive[2])
+    except ValueError as error:
+        return Diagnostic(Level.WARNING, f"this comment suppresses nothing: {error}", span)
+    if not reason:
         return Diagnostic(Level.WARNING, f"a suppression without a reason suppresses nothing: {FORM}", span)
-    return Suppression(names, span, *_covered(file, comments, start))
+    return Suppression(named, span, *_covered(file, comments, start), expires)
+
+
+def names(written: str) -> tuple[str, ...]:
+    """Return the rules and families of a list, upper case."""
+    return tuple(name.strip().upper() for name in written.split(",") if name.strip())
+
+
+def term(written: str) -> tuple[date | None, str]:
+    """Return the last day of a suppression, where its reason begins with one (``until 2027-03-31``), and the reason.
+
+    Raises:
+        ValueError: that is no day; the message says what is wanted.
+    """
+    until = _UNTIL.fullmatch(written.strip())
+    return (day(until[1]), until[2].strip()) if until else (None, written.strip())
+
+
+def day(written: str) -> date:
+    """Return a day that is written as ISO 8601 says.
+
+    Raises:
+        ValueError: it is none; the message says what is wanted.
+    """
+    from datetime import date
+
+    wanted = ValueError(f"it ends on a day such as 2027-03-31, not {written or 'nothing'}")
+    if not _DAY.fullmatch(written):
+        raise wanted
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise wanted from None
 
 
 def _covered(file: File, comments: dict[int, int], start: int) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """Suppressions in CloudFormation templates: comments in YAML, and ``Metadata`` where there can be no comments.
 
 ``Metadata: {seamlint: {ignore: {NET-001: why it is accepted}}}`` of a resource covers the resource, that of the
-template covers all of it. A list of texts (``NET-001 why``) or of mappings (``rule``, ``reason``) says the same.
+template covers all of it. A list of texts (``NET-001 why``) or of mappings (``rule``, ``reason``, ``expires``) says the
+same. A reason that begins with ``until 2027-03-31`` holds until the end of that day.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import sys
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from seamlint.findings.suppression import DIRECTIVE, FORM, Suppression
+from seamlint.findings.suppression import DIRECTIVE, FORM, Suppression, day, names, term
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.syntax.cloudformation.tree import Call, Entry, Literal, Mapping, Node, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from seamlint.sources.span import Span
     from seamlint.syntax.cloudformation.tree import Document
 
 METADATA_FORM = "write `Metadata: {seamlint: {ignore: {NET-001: why it is accepted}}}`"
@@ -81,21 +83,21 @@ def _of_comment(document: Document, places: _Places, comment: re.Match[str]) -> 
     source = document.source
     span = source.span(comment.start(), comment.end())
     directive = DIRECTIVE.fullmatch(comment[1].strip())
-    names = _names(directive[1]) if directive else ()
-    if not directive or not names:
+    named = names(directive[1]) if directive else ()
+    if not directive or not named:
         return Diagnostic(Level.WARNING, f"this comment suppresses nothing: {FORM}", span)
-    if not directive[2].strip():
+    try:
+        expires, reason = term(directive[2])
+    except ValueError as error:
+        return Diagnostic(Level.WARNING, f"this comment suppresses nothing: {error}", span)
+    if not reason:
         return Diagnostic(Level.WARNING, f"a suppression without a reason suppresses nothing: {FORM}", span)
     if source.text[comment.start() - span.column + 1 : comment.start()].strip():
-        return Suppression(names, span, span.line, span.line)
+        return Suppression(named, span, span.line, span.line, expires)
     begin = _after_comments(source.text, comment.end())
     line_end = source.text.find("\n", begin)
     end = places.end_of(begin, len(source.text) if line_end < 0 else line_end)
-    return Suppression(names, span, source.position(begin)[0], source.position(end)[0])
-
-
-def _names(written: str) -> tuple[str, ...]:
-    return tuple(name.strip().upper() for name in written.split(",") if name.strip())
+    return Suppression(named, span, source.position(begin)[0], source.position(end)[0], expires)
 
 
 def _after_comments(text: str, offset: int) -> int:
@@ -123,28 +125,36 @@ def _of_metadata(document: Document, holder: Node, lines: tuple[int, int]) -> It
     ignored = own.get("ignore") if isinstance(own, Mapping) else None
     if own is not None and ignored is None:
         yield Diagnostic(Level.WARNING, f"this suppresses nothing: {METADATA_FORM}", document.span(own))
-    for rules, reason, at in _pairs(ignored) if ignored is not None else ():
-        names, span = _names(rules), document.span(at)
-        if names and reason.strip():
-            yield Suppression(names, span, *lines)
-        else:
-            says = "a suppression without a rule or reason suppresses nothing"
-            yield Diagnostic(Level.WARNING, f"{says}: {METADATA_FORM}", span)
+    for rules, reason, until, at in _pairs(ignored) if ignored is not None else ():
+        yield _of_pair((rules, reason, until), document.span(at), lines)
 
 
-def _pairs(ignored: Node) -> Iterator[tuple[str, str, Node | Entry]]:
-    """Yield rules and reasons, however they are written."""
+def _of_pair(pair: tuple[str, str, str | None], span: Span, lines: tuple[int, int]) -> Suppression | Diagnostic:
+    rules, written, until = pair
+    try:
+        expires, reason = term(written) if until is None else (day(until), written.strip())
+    except ValueError as error:
+        return Diagnostic(Level.WARNING, f"this suppresses nothing: {error}", span)
+    if names(rules) and reason:
+        return Suppression(names(rules), span, *lines, expires)
+    says = "a suppression without a rule or reason suppresses nothing"
+    return Diagnostic(Level.WARNING, f"{says}: {METADATA_FORM}", span)
+
+
+def _pairs(ignored: Node) -> Iterator[tuple[str, str, str | None, Node | Entry]]:
+    """Yield rules, reasons and last days where they stand by themselves, however they are written."""
     if isinstance(ignored, Sequence):
         for item in ignored.items:
             yield from _pairs(item)
     elif isinstance(ignored, Literal):
         named = _NAMED.fullmatch(_text(ignored).strip())
-        yield (named[1], named[2], ignored) if named else ("", "", ignored)
+        yield (named[1], named[2], None, ignored) if named else ("", "", None, ignored)
     elif isinstance(ignored, Mapping) and "rule" in ignored.entries:
-        yield _text(ignored.get("rule")), _text(ignored.get("reason")), ignored
+        until = _text(ignored.get("expires")) if "expires" in ignored.entries else None
+        yield _text(ignored.get("rule")), _text(ignored.get("reason")), until, ignored
     elif isinstance(ignored, Mapping):
         for rule, entry in ignored.entries.items():
-            yield rule, _text(entry.value), entry
+            yield rule, _text(entry.value), None, entry
 
 
 def _text(node: Node | None) -> str:

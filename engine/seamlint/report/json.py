@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from seamlint import __version__
 from seamlint.findings.finding import Severity
-from seamlint.findings.fingerprint import fingerprints
-from seamlint.report.result import proof, url
+from seamlint.report.result import fingerprinted, proof, url
 
 if TYPE_CHECKING:
+    from seamlint.findings.baseline import Compared
     from seamlint.findings.finding import Finding, Undecided
     from seamlint.model.evidence import Evidence
     from seamlint.report.result import Result
@@ -22,15 +22,18 @@ VERSION = 1
 
 def render(result: Result, _style: Style) -> str:
     """Return the report; ASCII only, so that it is the same text in every encoding."""
-    prints = fingerprints(result.findings)
-    document = {
+    document: dict[str, Any] = {
         "version": VERSION,
         "tool": {"name": "seamlint", "version": __version__},
         "summary": _summary(result),
-        "findings": [_finding(result, each, digits) for each, digits in zip(result.findings, prints, strict=True)],
+        "findings": [_finding(result, each, digits) for each, digits in fingerprinted(result)],
         "undecided": list(map(_undecided, result.undecided)),
         "diagnostics": list(map(_diagnostic, result.diagnostics)),
     }
+    if result.compared:
+        document["baseline"] = _baseline(result.compared)
+    if result.frameworks:
+        document["compliance"] = _compliance(result)
     return json.dumps(document, indent=2) + "\n"
 
 
@@ -43,6 +46,16 @@ def _summary(result: Result) -> dict[str, Any]:
         "resources": result.resources,
         "seconds": round(result.seconds, 3),
     }
+
+
+def _baseline(compared: Compared) -> dict[str, Any]:
+    return {"known": len(compared.known), "fixed": [entry.as_json() for entry in compared.fixed]}
+
+
+def _compliance(result: Result) -> list[dict[str, Any]]:
+    from seamlint.report.compliance import as_data
+
+    return as_data(result)
 
 
 def _finding(result: Result, finding: Finding, fingerprint: str) -> dict[str, Any]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from seamlint.findings.finding import Severity
+from seamlint.findings.fingerprint import fingerprints
 from seamlint.sources.diagnostic import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from seamlint.findings.baseline import Compared
     from seamlint.findings.finding import Finding, Undecided
     from seamlint.model.evidence import Evidence
     from seamlint.rule import Rule
     from seamlint.sources.diagnostic import Diagnostic
 
-DOCS = "https://github.com/seamlint/seamlint/blob/main/docs/rules/"
+HOME = "https://github.com/seamlint/seamlint"
+DOCS = f"{HOME}/blob/main/docs/rules/"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,10 @@ class Result:
         rules: the rules that were applied, by id.
         units, files, resources: how much was checked.
         seconds: wall clock time.
+        docs: the docstrings that explain the rules, by id.
+        accepted: findings that a suppression hides.
+        compared: what a baseline says of the findings, None where there is none; ``findings`` are the new ones then.
+        frameworks: names of the compliance frameworks that were asked for.
     """
 
     rules: Mapping[str, Rule]
@@ -38,6 +45,10 @@ class Result:
     files: int
     resources: int
     seconds: float
+    docs: Mapping[str, str] = field(default_factory=dict)
+    accepted: tuple[Finding, ...] = ()
+    compared: Compared | None = None
+    frameworks: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
@@ -59,6 +70,12 @@ class Result:
         worst_first = list(Severity)
         limit = worst_first.index(Severity(threshold))
         return any(worst_first.index(finding.severity) <= limit for finding in self.findings)
+
+
+def fingerprinted(result: Result) -> list[tuple[Finding, str]]:
+    """Return the findings with their fingerprints, which do not depend on what a baseline hides."""
+    known = result.compared.fingerprints if result.compared else fingerprints(result.findings)
+    return list(zip(result.findings, known, strict=True))
 
 
 def proof(finding: Finding) -> Iterator[tuple[int, Evidence]]:

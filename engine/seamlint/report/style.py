@@ -48,11 +48,23 @@ class Style:
 _PLAIN = str.maketrans({"╭": ",", "├": "|", "╰": "`", "─": "-", "│": "|", "…": ".", "·": "-"})
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 _BIDIRECTIONAL = {code: f"\\u{code:04x}" for code in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-_UNPRINTABLE = _CONTROL | _BIDIRECTIONAL | {0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+class _Unprintable(dict[int, str]):
+    """What characters are spelt as; those that no encoding or markup takes, as their numbers."""
+
+    def __missing__(self, code: int) -> str | int:
+        return f"\\u{code:04x}" if 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) else code
+
+
+_UNPRINTABLE = _Unprintable(_CONTROL | _BIDIRECTIONAL | {0x2028: "\\u2028", 0x2029: "\\u2029"})
 
 
 def printable(text: str) -> str:
-    """Return text with control characters spelt out: scanned code must not steer the terminal that shows it."""
+    """Return text with control characters spelt out: scanned code must not steer what shows it.
+
+    Nothing is left that UTF-8 or XML cannot hold.
+    """
     return text if text.isprintable() else text.translate(_UNPRINTABLE)
 
 

@@ -18,8 +18,9 @@ MOST_USEFUL = 3
 def summary(result: Result, style: Style) -> str:
     """Return the line."""
     if not result.units:
-        return style.paint("Nothing to check: no Terraform code here", "strong")
-    return "; ".join(part for part in (_found(result, style), _open(result, style), _unread(result, style)) if part)
+        return style.paint("Nothing to check: no Terraform code, template, plan or policy here", "strong")
+    parts = (_found(result, style), _open(result, style), _baseline(result), _unread(result, style))
+    return "; ".join(part for part in parts if part)
 
 
 def counted(number: int, noun: str) -> str:
@@ -41,6 +42,14 @@ def _open(result: Result, style: Style) -> str:
     values = ", ".join(f"{printable(need)} ({number})" for need, number in needs)
     says = style.paint(f"{len(result.undecided):,} undecided", "undecided")
     return f"{says}, for want of {values}" if values else says
+
+
+def _baseline(result: Result) -> str:
+    if not result.compared:
+        return ""
+    known, fixed = len(result.compared.known), len(result.compared.fixed)
+    mended = f", {fixed:,} fixed: `seamlint baseline --update` drops {'it' if fixed == 1 else 'them'}" if fixed else ""
+    return f"{known:,} known from the baseline{mended}"
 
 
 def _unread(result: Result, style: Style) -> str:

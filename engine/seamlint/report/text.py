@@ -15,8 +15,9 @@ from seamlint.report.summary import summary
 from seamlint.report.tree import Tree, filled, where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from seamlint.findings.baseline import Entry
     from seamlint.findings.finding import Finding, Undecided
     from seamlint.report.result import Result
     from seamlint.report.style import Style
@@ -29,12 +30,23 @@ INDENT = "    "
 def render(result: Result, style: Style) -> str:
     """Return the report."""
     parts = ["\n".join(_diagnostic(each, style)) for each in result.diagnostics]
-    parts += ["\n".join(_finding(each, result, style)) for each in result.findings]
+    parts += [drawn(each, result, style) for each in result.findings]
     if style.undecided:
         parts += ["\n".join(_undecided(each, style)) for each in result.undecided]
+    if result.compared and result.compared.fixed:
+        parts.append("\n".join(_fixed(result.compared.fixed, style)))
+    if result.frameworks:
+        from seamlint.report.compliance import summaries
+
+        parts.append("\n".join(line for each in summaries(result) for line in filled(each, style.width)))
     if style.summary:
         parts.append(summary(result, style))
     return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def drawn(finding: Finding, result: Result, style: Style) -> str:
+    """Return one finding: what happens, the places that prove it, and the fix."""
+    return "\n".join(_finding(finding, result, style))
 
 
 def _finding(finding: Finding, result: Result, style: Style) -> Iterator[str]:
@@ -73,6 +85,12 @@ def _diagnostic(diagnostic: Diagnostic, style: Style) -> Iterator[str]:
         yield from Tree.over([span], style).place(span, severity)
     elif span:
         yield f"  {where(span)}"
+
+
+def _fixed(entries: Iterable[Entry], style: Style) -> Iterator[str]:
+    """Yield what a baseline holds and the code no longer does."""
+    for entry in entries:
+        yield f"{style.paint('fixed', 'fix')} {printable(f'{entry.rule} {entry.file} {entry.resource}')}"
 
 
 def _undecided(undecided: Undecided, style: Style) -> Iterator[str]:
