@@ -114,7 +114,7 @@ class Setting(NamedTuple):
         switch: the attribute of that block that turns encryption on; empty where a key does, or nothing has to.
         on: the values of `switch` that mean encryption with KMS.
         aws_managed: as in `EncryptedData`. Without a `switch`, data is encrypted with this key from the start.
-        region: the attribute of the block that says where the data lies.
+        region: the attribute of the block, or of one around it, that says where the data lies.
     """
 
     service: str
@@ -170,7 +170,7 @@ def _data(setting: Setting, resource: Resource, block: dict[str, Value] | Unknow
         kms=kms,
         kms_key=key,
         aws_managed=setting.aws_managed,
-        region=text(block.get(setting.region)) if setting.region and isinstance(block, dict) else None,
+        region=_region(setting, resource, path),
         places={"kms_key": _written(setting, block)},
     )
 
@@ -183,6 +183,20 @@ def _kms(setting: Setting, block: dict[str, Value], key: Pointer) -> Maybe[bool]
     if setting.aws_managed:
         return True
     return key if isinstance(key, Unknown) else key is not None
+
+
+def _region(setting: Setting, resource: Resource, path: Path) -> Maybe[str] | None:
+    """Return the region that the block of a setting, or the nearest one around it, says."""
+    said: Maybe[str] | None = None
+    value: Value = resource.values
+    for step in (*path, None):
+        if setting.region and isinstance(value, dict):
+            said = text(value.get(setting.region)) or said
+        if isinstance(step, int) and isinstance(value, list):
+            value = bare(value[step])
+        elif isinstance(step, str) and isinstance(value, dict):
+            value = bare(value.get(step))
+    return said
 
 
 def _written(setting: Setting, block: dict[str, Value] | Unknown) -> Path:

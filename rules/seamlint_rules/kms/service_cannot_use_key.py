@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.facts.encryption.admitting import admitting
 from seamlint.facts.encryption.blocked_services import blocked_services
-from seamlint.model.paste import statements
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
 
@@ -62,7 +62,7 @@ def _finding(alike: list[Blocked]) -> Finding:
     each = first.integration
     more = len({blocked.integration.data.title for blocked in alike}) - 1
     what = f"{each.data.title} and {more} more" if more else each.data.title
-    why, fix = _why(first)
+    why, fix = _why(alike)
     related = [step for blocked in alike[:_MOST] for step in _steps(blocked)]
     return RULE.finding(f"{each.who} cannot use the key of {what}: {why}", _primary(first), *related, fix=fix)
 
@@ -87,8 +87,9 @@ def _primary(blocked: Blocked) -> Evidence:
     return blocked.policy.source.evidence(f"{says}, in no statement")
 
 
-def _why(blocked: Blocked) -> tuple[str, str]:
+def _why(alike: list[Blocked]) -> tuple[str, str]:
     """Return what is wrong, and what to do about it."""
+    blocked = alike[0]
     each, key = blocked.integration, blocked.integration.data.key_title
     if each.use.never:
         service = each.who.partition(".")[0].title()
@@ -96,8 +97,6 @@ def _why(blocked: Blocked) -> tuple[str, str]:
     if blocked.policy is None or blocked.policy.source is None:
         why = f"{key} admits no other service, and nobody can edit its policy"
         return why, f"encrypt {each.data.title} with a customer managed key whose policy lets {each.who} use it"
-    actions = ["kms:GenerateDataKey*" if action == "kms:GenerateDataKey" else action for action in each.use.actions]
-    services, principals = ([], [each.who]) if each.who.startswith("arn:") else ([each.who], [])
-    statement = statements.NewStatement(actions, principals, services, ["*"])
-    fix = f"let {each.who} in, in the policy of {key}:\n{statements.added(blocked.policy.source, [statement])}"
+    statement = admitting(blocked.policy.source, [other.integration for other in alike])
+    fix = f"let {each.who} in, in the policy of {key}:\n{statement}"
     return f"the policy of {key} does not allow it {' and '.join(blocked.actions)}", fix

@@ -81,7 +81,8 @@ def service_linked_role(arn: Value, account: str | Reference) -> Visitor:
     """
     known = account if isinstance(account, str) else None
     who = foreseen_caller(arn) if isinstance(arn, str) else partly_known_caller(CallerKind.ROLE, arn, known)
-    title = arn if isinstance(arn, str) else "the service-linked role"
+    last = arn.parts[-1] if isinstance(arn, Text) else arn
+    title = last.rpartition("/")[2] if isinstance(last, str) else "the service-linked role"
     keys = {"aws:principalarn": arn, "aws:principalaccount": account, "kms:calleraccount": account}
     return Visitor(who, title, arn, {**keys, "aws:principalisawsservice": "false"}, account)
 

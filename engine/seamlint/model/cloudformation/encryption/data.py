@@ -60,7 +60,8 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
                 aws_managed="alias/aws/dynamodb"),
     ),
     "AWS::DynamoDB::GlobalTable": (
-        Setting("dynamodb", "replica of the table", Page.TABLE, "KMSMasterKeyId", ("Replicas", "SSESpecification")),
+        Setting("dynamodb", "replica of the table", Page.TABLE, "KMSMasterKeyId", ("Replicas", "SSESpecification"),
+                region="Region"),
     ),
     "AWS::Kinesis::Stream": (
         Setting("kinesis", "stream", Page.STREAM, "KeyId", ("StreamEncryption",), "EncryptionType", _KMS,

@@ -111,7 +111,7 @@ def trail(resource: Resource, _: Neighbours) -> Iterator[Entity]:
         source=arn_of(resource),
         kms_key=pointer(values.get("KMSKeyId")),
         organization=truth(values.get("IsOrganizationTrail")),
-        places=_NAMED,
+        places={**_NAMED, "kms_key": ("KMSKeyId",)},
     )
 
 
@@ -130,7 +130,7 @@ def channel(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
         prefix=text(values.get("S3KeyPrefix")),
         kms_key=pointer(values.get("S3KmsKeyArn")),
         role=pointer(recorders[0].values.get("RoleARN")) if alone else role,
-        places=_NAMED,
+        places={**_NAMED, "kms_key": ("S3KmsKeyArn",)},
     )
 
 

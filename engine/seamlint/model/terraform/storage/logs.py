@@ -97,7 +97,7 @@ def trail(resource: Resource, _: Neighbours) -> Iterator[Entity]:
         source=arn_of(resource),
         kms_key=pointer(values.get("kms_key_id")),
         organization=truth(values.get("is_organization_trail")),
-        places=_NAMED,
+        places={**_NAMED, "kms_key": ("kms_key_id",)},
     )
 
 
@@ -113,7 +113,7 @@ def channel(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
         prefix=text(values.get("s3_key_prefix")),
         kms_key=pointer(values.get("s3_kms_key_arn")),
         role=_recorder_role(resource, neighbours),
-        places=_NAMED,
+        places={**_NAMED, "kms_key": ("s3_kms_key_arn",)},
     )
 
 

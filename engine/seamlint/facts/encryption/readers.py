@@ -1,0 +1,183 @@
+"""Who may read or write encrypted data and cannot use its key (KMS-007).
+
+"Using AWS KMS encryption with AWS services" in the AWS KMS Developer Guide, and the pages in `data_access`. A grant for
+the key that one policy makes and the other does not answer is told by the rules of such grants, not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.evaluate.values import Text, Unknown, Verdict
+from seamlint.facts.encryption.data import encrypted
+from seamlint.facts.encryption.data_access import ACCESS, UNENCRYPTED, VIA
+from seamlint.facts.encryption.keys import key_target
+from seamlint.facts.iam.access.can import can
+from seamlint.facts.iam.access.holders import holders
+from seamlint.facts.iam.access.identities import by_arn
+from seamlint.facts.iam.access.names import same_account
+from seamlint.facts.iam.access.targets import entity_target, part_of, resource_target
+from seamlint.facts.iam.automata import STAR
+from seamlint.facts.iam.globs import Glob
+from seamlint.facts.iam.proof import Kind, Outcome
+from seamlint.graph.graph import fact
+from seamlint.model.encryption import Key
+from seamlint.model.iam import AwsManagedDocument, ProtectedResource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.facts.encryption.data import Encrypted
+    from seamlint.facts.encryption.data_access import Access
+    from seamlint.facts.iam.access.can import Answer, Target
+    from seamlint.facts.iam.access.identities import Identity
+    from seamlint.facts.iam.access.policies import Policy
+    from seamlint.facts.iam.documents import Statement
+    from seamlint.graph.graph import Graph
+
+
+class Attempt(NamedTuple):
+    """Access to data that a principal has, and that the key does not let succeed.
+
+    Attributes:
+        data: what it has access to.
+        access: what it may do.
+        by: the answer that says so.
+        policy, statement: the statement that lets it.
+        operation: on the key, that it lacks.
+        refused: the answer that says so.
+    """
+
+    data: Encrypted
+    access: Access
+    by: Answer
+    policy: Policy
+    statement: Statement
+    operation: str
+    refused: Answer
+
+
+@dataclass(frozen=True, eq=False)
+class LockedOut:
+    """A principal that has access to data but not to the key.
+
+    Attributes:
+        who: the principal.
+        key: the key.
+        attempts: what it has access to in vain, in the order of the data.
+        verdict: UNDECIDED where it may be able to use the key.
+        is_delegated: whether the key's policy leaves it to identity policies of its account.
+    """
+
+    who: Identity
+    key: Key
+    attempts: tuple[Attempt, ...]
+    verdict: Verdict
+    is_delegated: bool
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Names of what would decide it."""
+        return tuple(dict.fromkeys(name for each in self.attempts for name in each.refused.needs))
+
+
+@fact
+def locked_out(graph: Graph) -> list[LockedOut]:
+    """Return the principals that have, or may have, access to data without access to its key."""
+    found: dict[tuple[int, int, Verdict], list[tuple[Identity, Key, Attempt]]] = {}
+    for data in encrypted(graph):
+        if isinstance(data.key, Key) and data.verdict is Verdict.YES:
+            for who, attempt in _attempts(graph, data):
+                verdict = ~attempt.refused.verdict
+                found.setdefault((id(who), id(data.key), verdict), []).append((who, data.key, attempt))
+    return [_locked_out(verdict, alike) for (_, _, verdict), alike in found.items()]
+
+
+def _locked_out(verdict: Verdict, alike: list[tuple[Identity, Key, Attempt]]) -> LockedOut:
+    who, key, _ = alike[0]
+    attempts = tuple(attempt for _, _, attempt in alike)
+    steps = [step for each in attempts for step, _ in each.refused.decision.allowing]
+    return LockedOut(who, key, attempts, verdict, any(step.kind is Kind.RESOURCE for step in steps))
+
+
+def _attempts(graph: Graph, data: Encrypted) -> Iterator[tuple[Identity, Attempt]]:
+    assert isinstance(data.key, Key)
+    key = key_target(graph, data.key)
+    for access in ACCESS.get((data.service, data.kind), ()):
+        target = _target(graph, data, access)
+        for who in _candidates(graph, access, target):
+            for operation in access.needs:
+                refused = can(graph, who, operation, key, _context(data, access, target))
+                if refused.verdict is Verdict.YES or _is_half_made(refused):
+                    continue
+                yield from _attempt(graph, who, (data, access, target), refused)
+
+
+def _attempt(
+    graph: Graph, who: Identity, to: tuple[Encrypted, Access, Target], refused: Answer
+) -> Iterator[tuple[Identity, Attempt]]:
+    """Yield the access of a principal that is refused the key, if it surely has that access."""
+    data, access, target = to
+    by = can(graph, who, access.action, target, UNENCRYPTED)
+    if by.verdict is not Verdict.YES or who.entity.presence is not Verdict.YES:
+        return
+    for policy, statement in by.allowing(Kind.IDENTITY, Kind.RESOURCE):
+        if _is_meant(policy, statement, access):
+            yield who, Attempt(data, access, by, policy, statement, refused.action, refused)
+            return
+
+
+def _target(graph: Graph, data: Encrypted, access: Access) -> Target:
+    found = next(iter(graph.of(ProtectedResource, data.owner)), None)
+    whole = resource_target(graph, found) if found is not None else entity_target(graph, data.owner)
+    return part_of(whole, access.below) if access.below else whole
+
+
+def _candidates(graph: Graph, access: Access, target: Target) -> dict[Identity, None]:
+    """Return those whom an identity policy, or the resource's policy by name, may give access."""
+    found: dict[Identity, None] = {}
+    for group in holders(graph, access.action).candidates(target.arn):
+        found |= group
+    for policy in target.policies:
+        for statement in policy.document.statements:
+            for entry in statement.principals.entries if statement.principals is not None else ():
+                who = by_arn(graph).get(entry.value) if not isinstance(entry.value, (list, dict)) else None
+                if who is not None:
+                    found[who] = None
+    return found
+
+
+def _context(data: Encrypted, access: Access, target: Target) -> dict[str, object]:
+    """Return what the service tells KMS."""
+    service = access.action.partition(":")[0]
+    via = VIA.get(service, service)
+    region = data.region if isinstance(data.region, str) else Unknown((f"the region of {data.title}",))
+    known: dict[str, object] = {"kms:viaservice": _joined(f"{via}.", region, ".amazonaws.com")}
+    if access.context:
+        known[f"kms:encryptioncontext:{access.context.lower()}"] = target.arn
+    return known
+
+
+def _joined(before: str, region: str | Unknown, after: str) -> str | Text:
+    return before + region + after if isinstance(region, str) else Text((before, region, after))
+
+
+def _is_half_made(refused: Answer) -> bool:
+    """Tell whether one side of the grant is there: an identity policy, or across accounts the key's policy by name."""
+    if refused.decision.outcome is Outcome.EXPLICITLY_DENIED:
+        return False
+    across = same_account(refused.who.account, refused.target.account) is Verdict.NO
+    return refused.verdict is Verdict.NO and any(
+        step.kind is Kind.IDENTITY or (across and Verdict.YES in (match.naming.itself, match.naming.role))
+        for step, match in refused.decision.allowing
+    )
+
+
+def _is_meant(policy: Policy, statement: Statement, access: Access) -> bool:
+    """Tell whether a statement is about such data: neither an administrator's nor one of AWS's own for all services."""
+    if any(pattern.tokens == (STAR,) for pattern in statement.actions if isinstance(pattern, Glob)):
+        return False
+    if not isinstance(policy.source, AwsManagedDocument):
+        return policy.source is not None and not statement.actions_inverted
+    return bool(access.aws_policies) and f"/{access.aws_policies}" in policy.source.arn
