@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.resource import LONGEST_TRAIL
 from seamlint.evaluate.values import Verdict, needs
 from seamlint.facts.certificates.presented import uses_of
-from seamlint.facts.regions.whereabouts import absent, resources
+from seamlint.facts.regions.whereabouts import absent
+from seamlint.facts.waiting import waits_for
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.certificates import Certificate, CertificateValidation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seamlint.evaluate.resource import Resource
     from seamlint.facts.certificates.presented import Presented
 
-_FARTHEST = 1_000
-"""Resources that are looked at to find what another one waits for."""
 NOTHING, RACE, NO_ZONE = "nothing", "race", "no zone"
 
 
@@ -104,31 +102,6 @@ def _without_validation(graph: Graph, certificate: Certificate, uses: tuple[Pres
 def _waits(graph: Graph, presented: Presented, waiting: list[CertificateValidation]) -> bool:
     """Tell whether a use is deployed after a validation by other ways than its certificate's name, or may be."""
     place = presented.use.place("certificate")
-    before = _before(graph, presented.use.resource)
-    if len(place.resource.trail(place.path)) >= LONGEST_TRAIL or len(before) >= _FARTHEST:
+    if len(place.resource.trail(place.path)) >= LONGEST_TRAIL:
         return True
-    return any(_is_among(each.resource, before) for each in waiting)
-
-
-def _before(graph: Graph, resource: Resource) -> set[str]:
-    """Return the addresses of what a resource waits for, and what that waits for in turn."""
-    found, pending = dict[str, None](), [resource]
-    while pending and len(found) < _FARTHEST:
-        at = pending.pop()
-        named = (_named(graph, at.unit, name) for name in needs(at.values))
-        further = [each for each in named if each is not None and each.address not in found]
-        found.update(dict.fromkeys((*at.awaited, *(each.address for each in further))))
-        pending += further
-    return set(found)
-
-
-def _named(graph: Graph, unit: str, name: str) -> Resource | None:
-    """Return the resource whose attribute a name is; None where the unit has none."""
-    while name and (unit, name) not in resources(graph):
-        name = name.rpartition(".")[0]
-    return resources(graph).get((unit, name))
-
-
-def _is_among(resource: Resource, addresses: set[str]) -> bool:
-    """Tell whether a resource is named, by itself, without its key, or by a module that holds it."""
-    return any(resource.address == each or resource.address.startswith((f"{each}.", f"{each}[")) for each in addresses)
+    return any(waits_for(graph, presented.use.resource, each.resource) for each in waiting)

@@ -9,22 +9,19 @@ provider, ``aws_s3_bucket_acl``.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.storage.settings import ENFORCED, ownership
+from seamlint.facts.waiting import waits_for
 from seamlint.graph.graph import fact
 from seamlint.model.storage import CANNED_PRIVATE, Bucket, BucketAcl, OwnershipControls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seamlint.evaluate.resource import Resource
     from seamlint.facts.storage.settings import Setting
     from seamlint.graph.graph import Graph
-
-_KEY = re.compile(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
 
 
 class RefusedAcl(NamedTuple):
@@ -61,7 +58,7 @@ def _refused(graph: Graph, acl: BucketAcl) -> Iterator[RefusedAcl]:
     if owned.is_(ENFORCED) is not Verdict.NO:
         yield RefusedAcl(acl, bucket, owned, race=False, verdict=written & owned.is_(ENFORCED), needs=missing)
     elif isinstance(owned.by, OwnershipControls) and not owned.by.path:
-        race = ~Verdict.of(_waits_for(graph, acl.resource, owned.by.resource))
+        race = ~Verdict.of(waits_for(graph, acl.resource, owned.by.resource))
         yield RefusedAcl(acl, bucket, owned, race=True, verdict=written & race, needs=missing)
 
 
@@ -74,33 +71,3 @@ def _is_refused_when_disabled(acl: BucketAcl) -> Verdict:
 def _missing(acl: BucketAcl) -> tuple[str, ...]:
     exists = () if acl.presence is Verdict.YES else acl.resource.missing or (acl.address,)
     return (*exists, *(needs(acl.canned) if isinstance(acl.canned, Unknown) else ()))
-
-
-def _waits_for(graph: Graph, resource: Resource, other: Resource) -> bool:
-    """Tell whether Terraform makes a resource only after another one: it names it, or waits for what does."""
-    wanted = _KEY.sub("", other.address)
-    known = _by_address(graph).get(resource.unit, {})
-    pending, seen = [resource], set()
-    while pending:
-        at = pending.pop()
-        for name in (*at.awaited, *at.referred()):
-            bare = _KEY.sub("", name)
-            if bare == wanted or wanted.startswith(f"{bare}."):
-                return True
-            if bare not in seen:
-                seen.add(bare)
-                pending += _meant(bare, known)
-    return False
-
-
-def _meant(bare: str, known: dict[str, Resource]) -> list[Resource]:
-    """Return the resources that an address means: itself, or all of a module."""
-    if bare in known:
-        return [known[bare]]
-    return [each for address, each in known.items() if address.startswith(f"{bare}.")]
-
-
-@fact
-def _by_address(graph: Graph) -> dict[str, dict[str, Resource]]:
-    """Return one instance of each resource, by unit and by address without keys."""
-    return {unit.path: {_KEY.sub("", each.address): each for each in unit.resources} for unit in graph.units}
