@@ -21,6 +21,7 @@ COMMANDS = {
     "simulate": "answer IAM requests: JSON lines in, decisions with proof out",
     "can": "tell whether a principal may do something, with the proof",
     "show": "print what the code evaluates to, as JSON",
+    "init": "write the files that a repository begins with",
     "rules": "list the rules",
     "explain": "explain a rule",
     "baseline": "accept what is found today, so that `check --baseline` tells of new findings only",
