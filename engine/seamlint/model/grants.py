@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from seamlint.model.entity import Pointer
 
 _ACCOUNT = re.compile(r"\d{12}")
+_ACCOUNT_OF = "the account of "
 _STATEMENT: Path = ("Statement", 0)
 
 
@@ -97,10 +98,17 @@ def qualified(arn: Pointer, qualifier: Value) -> Value:
 def default_key_policy(resource: Resource) -> PolicyDocument:
     """Return the policy of a KMS key that sets none: it delegates to the key's account."""
     root = f"arn:{resource.partition or 'aws'}:iam::"
-    unknown = Unknown((f"the account of {resource.address}",))
-    owner = f"{root}{resource.account}:root" if resource.account else Text((root, unknown, ":root"))
+    owner = f"{root}{resource.account}:root" if resource.account else Text((root, _own_account(resource), ":root"))
     statement: dict[str, Value] = {"Sid": "Enable IAM User Permissions", "Effect": "Allow"}
     statement |= {"Principal": {"AWS": owner}, "Action": "kms:*", "Resource": "*"}
     whole: dict[Path, Path] = {("Statement",): (), _STATEMENT: ()}
     value: Value = {"Version": VERSION, "Statement": [statement]}
     return PolicyDocument(value, PolicyKind.RESOURCE, Place(resource, ()), "kms", whole)
+
+
+def _own_account(resource: Resource) -> Unknown:
+    """Return what stands for a resource's account in its ARN; for that of its unit where no ARN tells."""
+    arn = resource.ids.get("arn")
+    parts = arn.parts if isinstance(arn, Text) else ()
+    unknown = (each for each in parts if isinstance(each, Unknown) and each.needs[0].startswith(_ACCOUNT_OF))
+    return next(unknown, Unknown((f"{_ACCOUNT_OF}{resource.unit}",)))

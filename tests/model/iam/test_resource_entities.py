@@ -77,8 +77,9 @@ def test_a_key_without_policy_has_the_default_one(model_of):
 
 
 def test_the_default_key_policy_of_an_unknown_account(model_of):
-    (statement,) = model_of('resource "aws_kms_key" "k" {}').one(ResourcePolicy).document.value["Statement"]
-    account = Unknown(("the account of aws_kms_key.k",))
+    policy = model_of('resource "aws_kms_key" "k" {}').one(ResourcePolicy)
+    (statement,) = policy.document.value["Statement"]
+    account = Unknown((f"the account of {policy.resource.unit}",))
     assert statement["Principal"] == {"AWS": Text(("arn:aws:iam::", account, ":root"))}
 
 

@@ -71,6 +71,7 @@ _OF_SOMEBODY = table({
     "saml:sub": exact,
     "saml:namequalifier": exact,
 })  # fmt: skip
+_CALLER = ".data.aws_caller_identity."
 _ASSUME = ("sts:assumerole", "sts:assumerolewithwebidentity", "sts:assumerolewithsaml")
 
 
@@ -176,6 +177,8 @@ def account_of(graph: Graph, value: Value, near: Entity) -> Value:
     """Return the account that a principal is, or belongs to: its id, a symbol or unknown; None where there is none."""
     if isinstance(value, str) and is_account(value):
         return value
+    if isinstance(value, Reference) and _CALLER in f".{value.address}":
+        return names(graph).settled(Reference(value.unit, value.address, "account_id"))
     if isinstance(value, Reference):
         found = next((each for kind in (Role, User) if isinstance(each := graph.find(value, kind, near), Entity)), None)
         return value if found is None else names(graph).account(found)
