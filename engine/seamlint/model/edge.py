@@ -47,7 +47,7 @@ class Distribution(EdgeEntity):
         web_acl: ARN of the web ACL (WAFv2), or its id (WAF Classic).
         log_bucket: names the bucket of its standard logs (legacy); None where it writes none.
         log_prefix: of these logs.
-        complete: false where it may have aliases, origins or behaviours that are not known.
+        complete: false where it may have origins or behaviours that are not known; of aliases, the list tells.
     """
 
     arn: Pointer = None

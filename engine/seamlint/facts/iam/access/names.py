@@ -8,6 +8,7 @@ Source: IAM User Guide, "IAM identifiers".
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Verdict
@@ -44,6 +45,7 @@ _ARN = frozenset({"arn", "Arn", "DomainArn", "PolicyArn", "TopicArn", "BackupVau
 """Attributes that give a resource's own ARN."""
 _LAST_OF_ARN = {"s3": frozenset({"id", "bucket", "Ref"}), "kms": frozenset({"id", "key_id", "Ref", "KeyId"})}
 """By service, attributes that give what a resource's ARN ends in."""
+_DELIMITER = re.compile("[:/]")
 _OF_CLOUDFRONT = frozenset({"id", "Ref", "Id"})
 
 
@@ -89,11 +91,13 @@ class Names:
         return self._part(value) if isinstance(value, (Reference, Unknown)) else value
 
     def _inner(self, part: Value) -> Value:
-        """Return a part of a text; the id that an ARN ends in as what stands for it in the ARN itself."""
+        """Return a part of a text; the id or name that an ARN ends in as the ARN itself has it."""
         entity = self._unsettled.get((part.unit, part.address)) if isinstance(part, Reference) else None
         if entity is not None and isinstance(part, Reference) and part.attribute in _ends(entity):
-            known = isinstance(entity, OriginAccessIdentity) or isinstance(self.arn(entity), Text)
-            return Reference(part.unit, part.address, "arn") if known else part
+            if isinstance(entity, OriginAccessIdentity):
+                return Reference(part.unit, part.address, "arn")
+            arn = self.arn(entity)
+            return _tail(arn) if isinstance(arn, Text) else part
         return self._part(part)
 
     def _part(self, part: Value, unit: str = "") -> Value:
@@ -166,6 +170,15 @@ def _ends(entity: Entity) -> frozenset[str]:
     return _LAST_OF_ARN.get(getattr(entity, "service", ""), frozenset())
 
 
+def _tail(arn: Text) -> Value:
+    """Return what stands behind the last delimiter of an ARN."""
+    for at in range(len(arn.parts) - 1, -1, -1):
+        part = arn.parts[at]
+        if isinstance(part, str) and (":" in part or "/" in part):
+            return joined((_DELIMITER.split(part)[-1], *arn.parts[at + 1 :]))
+    return arn
+
+
 def _is_partition(value: Text, at: int) -> bool:
     return at == 1 and value.parts[0] == "arn:" and _is(value.parts[1], _REGION)
 
@@ -192,6 +205,8 @@ def joined(parts: Iterable[Value]) -> Value:
     result: list[str | Reference | Unknown] = []
     for part in parts:
         for piece in part.parts if isinstance(part, Text) else (part,):
+            if piece == "":
+                continue
             if isinstance(piece, str) and result and isinstance(result[-1], str):
                 result[-1] += piece
             elif isinstance(piece, (str, Reference, Unknown)):

@@ -63,7 +63,7 @@ BEHAVIOR: Places = {
 RECORD = "AWS::Route53::RecordSet"
 _REST = frozenset({"DomainName", "RegionalDomainName", "DualStackDomainName"})
 _FUNCTIONS = ("LambdaFunctionAssociations", "FunctionAssociations")
-_LISTS = ("Aliases", "CNAMEs", "Origins", "CacheBehaviors")
+_LISTS = ("Origins", "CacheBehaviors")
 _FIRST = ("S3Origin", "CustomOrigin")
 
 

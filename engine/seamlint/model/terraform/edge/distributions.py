@@ -53,7 +53,7 @@ BEHAVIOR: Places = {
 _REST = frozenset({"bucket_domain_name", "bucket_regional_domain_name"})
 _BEHAVIORS = ("default_cache_behavior", "ordered_cache_behavior", "cache_behavior")
 _FUNCTIONS = ("lambda_function_association", "function_association")
-_LISTS = ("aliases", "origin", "origin_group", *_BEHAVIORS)
+_LISTS = ("origin", "origin_group", *_BEHAVIORS)
 
 
 def distribution(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
