@@ -135,3 +135,85 @@ def test_an_assembly_that_holds_itself_ends(tmp_path: Path) -> None:
     below: dict[str, Any] = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}
     (tmp_path / "manifest.json").write_text(json.dumps({"artifacts": {"A": below}}))
     assert units(tmp_path) == ({}, [])
+
+
+def assembly(folder: Path, stacks: dict[str, tuple[str, dict[str, Any]]], files: dict[str, Any] | None = None) -> None:
+    """Write an assembly of stacks (region, resources) that uploads some files by their names."""
+    told = {
+        name: {"source": {"path": name}, "destinations": {"d": {"objectKey": f"{name}.uploaded"}}}
+        for name in files or {}
+    }
+    artifacts: dict[str, Any] = {"assets": {"type": "cdk:asset-manifest", "properties": {"file": "all.assets.json"}}}
+    for name, (region, resources) in stacks.items():
+        template = f"{name}.template.json"
+        (folder / template).write_text(json.dumps({"Resources": resources}))
+        artifacts[name] = {
+            "type": "aws:cloudformation:stack",
+            "environment": f"aws://111122223333/{region}",
+            "properties": {"templateFile": template},
+        }
+    for name, content in (files or {}).items():
+        (folder / name).write_text(json.dumps(content))
+    (folder / "all.assets.json").write_text(json.dumps({"files": told}))
+    (folder / "manifest.json").write_text(json.dumps({"version": "55.0.0", "artifacts": artifacts}))
+
+
+NAME = "/cdk/exports/There/Role"
+WRITER = {
+    "Type": "Custom::CrossRegionExportWriter",
+    "Properties": {"WriterProps": {"region": "us-east-1", "exports": {NAME: {"Fn::GetAtt": ["Role", "Arn"]}}}},
+}
+THERE = {
+    "Reader": {"Type": "Custom::CrossRegionExportReader"},
+    "Use": {"Type": "AWS::Lambda::Function", "Properties": {"Role": {"Fn::GetAtt": ["Reader", NAME]}}},
+}
+
+
+def test_what_is_written_for_another_region_is_read_there(tmp_path: Path) -> None:
+    role = {"Role": {"Type": "AWS::IAM::Role"}}
+    here = {**role, "Writer": WRITER}
+    assembly(tmp_path, {"Here": ("eu-west-1", here), "There": ("us-east-1", THERE), "Else": ("us-west-2", THERE)})
+    found, _ = units(tmp_path)
+    used = {name: unit.resources[-1].values.get("Role") for name, unit in found.items()}
+    assert used["There.template.json"] == Reference(found["Here.template.json"].path, "Role", "Arn")
+    assert used["Else.template.json"] == Reference(found["Else.template.json"].path, "Reader", NAME), "not its region"
+
+
+def test_what_two_stacks_write_stays_open(tmp_path: Path) -> None:
+    here = {"Role": {"Type": "AWS::IAM::Role"}, "Writer": WRITER}
+    assembly(tmp_path, {"A": ("eu-west-1", here), "B": ("eu-west-1", here), "There": ("us-east-1", THERE)})
+    found, _ = units(tmp_path)
+    there = found["There.template.json"]
+    assert there.resources[-1].values["Role"] == Reference(there.path, "Reader", NAME)
+
+
+def test_a_stack_that_reads_what_it_writes_itself_ends(tmp_path: Path) -> None:
+    itself = {
+        **WRITER,
+        "Properties": {"WriterProps": {"region": "us-east-1", "exports": {NAME: {"Fn::GetAtt": ["Reader", NAME]}}}},
+    }
+    assembly(tmp_path, {"There": ("us-east-1", {**THERE, "Writer": itself})})
+    assert len(units(tmp_path)[0]) == 1
+
+
+@pytest.mark.parametrize("account", ["111122223333", {"Ref": "AWS::AccountId"}])
+def test_a_nested_stack_is_found_by_what_is_uploaded(tmp_path: Path, account: Any) -> None:
+    url = {"Fn::Join": ["/", ["https://s3.amazonaws.com", account, "inner.json.uploaded"]]}
+    nested = {"Inner": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": url}}}
+    inner = {"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}}
+    assembly(tmp_path, {"Outer": ("eu-west-1", nested)}, {"inner.json": inner})
+    found, diagnostics = units(tmp_path)
+    assert diagnostics == []
+    assert [each.type for each in found["Outer.template.json"].resources] == [
+        "AWS::CloudFormation::Stack",
+        "AWS::S3::Bucket",
+    ]
+
+
+@pytest.mark.parametrize(
+    "manifest", ["[]", '{"files": []}', '{"files": {"a": 1, "b": {"source": {"path": "../../x"}}}}']
+)
+def test_other_asset_manifests_are_no_hindrance(tmp_path: Path, manifest: str) -> None:
+    assembly(tmp_path, {"Here": ("eu-west-1", {"Role": {"Type": "AWS::IAM::Role"}})})
+    (tmp_path / "all.assets.json").write_text(manifest)
+    assert len(units(tmp_path)[0]) == 1
