@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from seamlint.evaluate.cloudformation.template import Template
-    from seamlint.evaluate.policies.unit import Evaluated as PolicyUnits
     from seamlint.evaluate.resource import Unit
     from seamlint.judge import Judgement
     from seamlint.registry import InstalledRule
@@ -109,22 +108,25 @@ def _evaluated(inventory: Inventory, declarations: Declarations, request: Reques
         evaluated = evaluate_root(folder, _options(folder, request), declarations)
         units.append(evaluated.unit)
         problems += evaluated.diagnostics
-    policies = _policies(inventory, {file for unit in units for file in unit.files}, request)
-    units += policies.units
-    problems += policies.diagnostics
+    policies, refused = _policies(inventory, {file for unit in units for file in unit.files}, request)
+    units += policies
+    problems += refused
     join(units)
     stacks = _stacks(inventory, request)
     diagnostics = [*inventory.diagnostics, *declarations.files.diagnostics, *problems, *stacks.diagnostics]
     return Evaluation([*units, *stacks.units], diagnostics, stacks.templates)
 
 
-def _policies(inventory: Inventory, read: set[str], request: Request) -> PolicyUnits:
-    """Return the units of IAM's files, but for those that other units read."""
+def _policies(inventory: Inventory, read: set[str], request: Request) -> tuple[list[Unit], list[Diagnostic]]:
+    """Return the units of IAM's files, but for those that other units read, and what their reader has to be told."""
+    files = [path for path in inventory.documents if path.endswith(".json") and shown(path) not in read]
+    if not files:
+        return [], []
     from seamlint.evaluate.policies.unit import evaluate_policies
 
     configured = {unit.path: unit.account for unit in request.config.units}
-    files = (path for path in inventory.documents if path.endswith(".json") and shown(path) not in read)
-    return evaluate_policies(files, lambda path: configured.get(path) or request.account)
+    found = evaluate_policies(files, lambda path: configured.get(path) or request.account)
+    return list(found.units), list(found.diagnostics)
 
 
 def _plans(
@@ -165,6 +167,8 @@ def _options(folder: str, request: Request) -> Options:
 
 def _stacks(inventory: Inventory, request: Request) -> Evaluation:
     """Evaluate the CloudFormation templates, those of cloud assemblies included."""
+    if not inventory.documents:
+        return Evaluation([], [], [])
     from seamlint.syntax.cloudformation import is_candidate
 
     if not any(path.endswith("manifest.json") or is_candidate(path) for path in inventory.documents):

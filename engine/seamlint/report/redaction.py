@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from seamlint.syntax.hcl.tree import Block
 
 _SECRET = re.compile(r"(?i)passw|passphrase|secret|token|private_?key|api_?key|access_?key|credential")
+_SENSITIVE = re.compile(r'\bsensitive"?\s*=')
 _ASSIGNED = re.compile(r'^\s*"?([\w.-]+)"?\s*[=:]\s*(".*")')
 
 
@@ -39,7 +40,7 @@ def _blank(text: str) -> str:
 
 def _sensitive_lines(file: str, lines: list[str]) -> Iterator[int]:
     """Yield the lines of defaults of variables that are declared sensitive."""
-    if not file.endswith((".tf", ".tofu")) or not any("sensitive" in line for line in lines):
+    if not file.endswith((".tf", ".tofu")) or not any(map(_SENSITIVE.search, lines)):
         return
     from seamlint.syntax.hcl import parse
     from seamlint.syntax.hcl.tree import SyntaxFailure

@@ -8,7 +8,6 @@ Parts that are not known stay unknown: they make what hangs on them undecided.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -157,6 +156,8 @@ class _Reader:
     def check_keys(self, element: dict[str, Value], known: tuple[str, ...], path: Path) -> None:
         for key in element:
             if key not in known:
+                from difflib import get_close_matches
+
                 near = get_close_matches(key.capitalize(), known, 1)
                 self.refuse((*path, key), f"{key!r} is no policy element" + (f": write {near[0]!r}" if near else ""))
 

@@ -6,7 +6,6 @@ An action without a resource type is only ever called on ``*``.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, NamedTuple
@@ -179,6 +178,8 @@ def _near(pattern: str) -> tuple[str, ...]:
     """Return what the action may be called: by its API operation's name, or by a similar one."""
     if pattern in _OPERATIONS:
         return _OPERATIONS[pattern]
+    from difflib import get_close_matches
+
     service, _, name = pattern.partition(":")
     known = services.actions(service)
     return tuple(known[each].name for each in get_close_matches(name.strip("*?"), known, 2, 0.7))

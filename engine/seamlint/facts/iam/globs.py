@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.resource import DATA
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value, Verdict
-from seamlint.facts.iam.automata import ANY, STAR, Token, Tokens, covers, intersects, normal
+from seamlint.facts.iam.automata import ANY, STAR, Token, Tokens, Wild, covers, intersects, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,14 +31,21 @@ class Glob:
         is_known: whether it has no part that is not known.
     """
 
-    __slots__ = ("_head", "_middle", "_tail", "_whole", "is_known", "tokens")
+    __slots__ = ("_pieces", "is_known", "tokens")
 
     def __init__(self, tokens: Iterable[Token]) -> None:
         self.tokens = normal(tokens)
-        self.is_known = all(isinstance(token, str) or token is ANY or token is STAR for token in self.tokens)
-        self._whole = STAR not in self.tokens
-        pieces = list(_pieces(self.tokens)) if self.is_known else [()]
-        self._head, self._tail, self._middle = _Piece(pieces[0]), _Piece(pieces[-1]), [*map(_Piece, pieces[1:-1])]
+        self.is_known = all(isinstance(token, (str, Wild)) for token in self.tokens)
+        self._pieces: tuple[_Piece, ...] = ()
+
+    @classmethod
+    def of_known(cls, tokens: Tokens) -> Glob:
+        """Return the pattern of tokens that are `normal`, all of them letters and wildcards."""
+        found = cls.__new__(cls)
+        found.tokens = tokens
+        found.is_known = True
+        found._pieces = ()  # noqa: SLF001 - its own kind
+        return found
 
     def matches(self, text: str) -> bool:
         """Tell whether a known pattern matches a known text.
@@ -48,12 +55,16 @@ class Glob:
         """
         if not self.is_known:
             raise ValueError("a partly unknown pattern matches no text for certain")
-        if self._whole:
-            return len(text) == self._head.length and self._head.stands_at(text, 0)
-        start, end = self._head.length, len(text) - self._tail.length
-        if end < start or not self._head.stands_at(text, 0) or not self._tail.stands_at(text, end):
+        if not self._pieces:
+            self._pieces = tuple(map(_Piece, _split(self.tokens)))
+        head, *middle = self._pieces
+        if not middle:
+            return len(text) == head.length and head.stands_at(text, 0)
+        tail = middle.pop()
+        start, end = head.length, len(text) - tail.length
+        if end < start or not head.stands_at(text, 0) or not tail.stands_at(text, end):
             return False
-        for piece in self._middle:
+        for piece in middle:
             start = piece.find(text, start, end)
             if start < 0:
                 return False
@@ -68,7 +79,7 @@ class Glob:
 
     def overlaps(self, other: Glob) -> Verdict:
         """Tell whether some text matches both patterns."""
-        if intersects(_surely(self.tokens), _surely(other.tokens)):
+        if intersects(self.surely(), other.surely()):
             return Verdict.YES
         return Verdict.UNDECIDED if self._may_meet(other) else Verdict.NO
 
@@ -78,9 +89,15 @@ class Glob:
 
     def match_literal(self, subject: Glob) -> Verdict:
         """Tell whether the pattern matches a `literal`."""
-        if covers((_surely(self.tokens),), _surely(subject.tokens, unknown=STAR)):
+        if covers((self.surely(),), subject.surely(unknown=STAR)):
             return Verdict.YES
         return Verdict.UNDECIDED if self._may_meet(subject) else Verdict.NO
+
+    def surely(self, unknown: Token = None) -> Tokens:
+        """Return the tokens with what is unknown as symbols of their own, or as `unknown`; references are symbols."""
+        if self.is_known:
+            return self.tokens
+        return normal((unknown or object()) if isinstance(token, Unknown) else token for token in self.tokens)
 
     def _may_meet(self, other: Glob) -> bool:
         if _distinct(self.tokens, other.tokens):
@@ -95,7 +112,7 @@ class Glob:
 def includes_all(patterns: Iterable[Glob], part: Glob) -> Verdict:
     """Tell whether every text that `part` matches is matched by one of the patterns."""
     patterns = tuple(patterns)
-    if covers([_surely(pattern.tokens) for pattern in patterns], _surely(part.tokens, unknown=STAR)):
+    if covers([pattern.surely() for pattern in patterns], part.surely(unknown=STAR)):
         return Verdict.YES
     known = part.is_known and all(pattern.is_known for pattern in patterns)
     meets = any(pattern.overlaps(part) is not Verdict.NO for pattern in patterns)
@@ -114,12 +131,13 @@ def literal(value: Value) -> Glob:
 
 @lru_cache(maxsize=65_536)
 def _known_glob(text: str) -> Glob:
-    return Glob(tokens_of(text))
+    tokens = tuple(map(WILDCARDS.get, text, text))
+    return Glob.of_known(normal(tokens) if "**" in text or "*?" in text else tokens)
 
 
 @lru_cache(maxsize=65_536)
 def _known_literal(text: str) -> Glob:
-    return Glob(text)
+    return Glob.of_known(tuple(text))
 
 
 def folded(value: Value) -> Value:
@@ -144,13 +162,6 @@ def tokens_of(value: Value, wild: Mapping[str, Token] = WILDCARDS) -> Iterator[T
         yield value
     else:
         yield Unknown((f"text instead of {type(value).__name__}",))
-
-
-def _surely(tokens: Tokens, unknown: Token = None) -> Tokens:
-    """Take what is unknown for a symbol of its own, or for `unknown`; references are symbols."""
-    if all(isinstance(token, str) or token in (ANY, STAR) for token in tokens):
-        return tokens
-    return normal((unknown or object()) if isinstance(token, Unknown) else token for token in tokens)
 
 
 def _possibly(tokens: Tokens) -> Tokens:
@@ -186,7 +197,7 @@ def _is_unique(part: Token) -> bool:
     return part.attribute in _UNIQUE or (part.attribute in ("id", "bucket") and "aws_s3_bucket." in part.address)
 
 
-def _pieces(tokens: Tokens) -> Iterator[Tokens]:
+def _split(tokens: Tokens) -> Iterator[Tokens]:
     """Split a pattern at its ``*``."""
     start = 0
     for index, token in enumerate(tokens):
