@@ -8,7 +8,6 @@ are one finding that moved.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -142,38 +141,38 @@ def load(path: str) -> list[Entry]:
 def _entries(document: Any, text: str, file: str) -> list[Entry]:
     listed = document.get("findings") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(listed, list):
-        raise BaselineError(
-            f"{file}:1: this is no baseline: it has no list of findings; `seamlint baseline` writes one"
-        )
+        raise BaselineError(f"{file}:1: no list of findings: this is no baseline; `seamlint baseline` writes one")
     if document.get("version") != VERSION:
+        line = text.count("\n", 0, max(text.find('"version"'), 0)) + 1
         says = f"version {document.get('version')!r} of a baseline, this program reads {VERSION}: write it anew"
-        raise BaselineError(f"{file}:{_line(text, 'version')}: {says}")
-    found = [_entry(each, file, text, number) for number, each in enumerate(listed)]
-    twice = [digits for digits, number in Counter(each.fingerprint for each in found).items() if number > 1]
-    if twice:
-        raise BaselineError(
-            f"{file}:{_line(text, twice[0])}: fingerprint {twice[0]} stands here twice: remove one entry"
-        )
-    return found
+        raise BaselineError(f"{file}:{line}: {says}")
+    found: dict[str, Entry] = {}
+    for number, each in enumerate(listed):
+        values = [each.get(key) for key in KEYS] if isinstance(each, dict) else [None]
+        if not all(isinstance(value, str) for value in values):
+            says = f"entry {number + 1} must be an object with the texts {', '.join(KEYS)}"
+            raise BaselineError(f"{file}:{_line(text, number)}: {says}")
+        entry = Entry(*map(str, values))
+        if found.setdefault(entry.fingerprint, entry) is not entry:
+            raise BaselineError(
+                f"{file}:{_line(text, number)}: {entry.fingerprint} stands here twice: remove one entry"
+            )
+    return list(found.values())
 
 
-def _entry(each: Any, file: str, text: str, number: int) -> Entry:
-    values = [each.get(key) for key in KEYS] if isinstance(each, dict) else []
-    if not values or not all(isinstance(value, str) for value in values):
-        where = _line(text, '"fingerprint"', number)
-        raise BaselineError(f"{file}:{where}: entry {number + 1} must be an object with the texts {', '.join(KEYS)}")
-    return Entry(*map(str, values))
+def _line(text: str, number: int) -> int:
+    """Return the line of an entry, counted from 0, of a file that is valid JSON."""
+    decoder = json.JSONDecoder()
+    at = text.index("[", text.index('"findings"')) + 1
+    for _ in range(number):
+        at = decoder.raw_decode(text, _next(text, at))[1]
+    return text.count("\n", 0, _next(text, at)) + 1
 
 
-def _line(text: str, word: str, skipped: int = 0) -> int:
-    """Return the line of a word, or of its repetition after some; the last one where there are fewer."""
-    at = -1
-    for _ in range(skipped + 1):
-        further = text.find(word, at + 1)
-        if further < 0:
-            break
-        at = further
-    return text.count("\n", 0, max(at, 0)) + 1
+def _next(text: str, at: int) -> int:
+    while text[at] in ", \t\r\n":
+        at += 1
+    return at
 
 
 def under(unit: str, folders: Iterable[str]) -> bool:

@@ -1,30 +1,43 @@
-"""One line a finding: ``path:line:column: severity RULE-ID message``, the line that problem matchers read."""
+"""One line a finding: ``path:line:column: severity RULE-ID message``, the line that problem matchers read.
+
+With evidence, each step of the proof follows on a line of its own, indented: ``  path:line:column: for RULE-ID: says``.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.report.result import proof
 from seamlint.report.style import printable
 from seamlint.sources.diagnostic import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from seamlint.findings.finding import Finding
     from seamlint.report.result import Result
     from seamlint.report.style import Style
     from seamlint.sources.diagnostic import Diagnostic
 
+INDENT = "  "
 
-def render(result: Result, _style: Style) -> str:
+
+def render(result: Result, style: Style) -> str:
     """Return the report."""
-    return "".join(f"{_line(finding)}\n" for finding in result.findings)
+    lines = (line for finding in result.findings for line in (_line(finding), *_steps(finding, style)))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _line(finding: Finding) -> str:
     span = finding.primary.span
     place = f"{span.file}:{span.line}:{span.column}"
     return printable(f"{place}: {finding.severity.value} {finding.rule} {finding.message}")
+
+
+def _steps(finding: Finding, style: Style) -> Iterator[str]:
+    for depth, step in proof(finding) if style.evidence else ():
+        place = f"{step.span.file}:{step.span.line}:{step.span.column}"
+        yield printable(f"{INDENT * (depth + 1)}{place}: for {finding.rule}: {step.says}")
 
 
 def told(diagnostics: Iterable[Diagnostic], *, quiet: bool) -> str:

@@ -33,7 +33,7 @@ _SPECIAL = str.maketrans({
     **{mark: f"\\{mark}" for mark in "\\`*_[]|~$"},
     "&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@&#8203;",
 })  # fmt: skip
-_LINK = re.compile(r"://|\bwww\.", re.IGNORECASE)
+_LINK = re.compile(r"://|www\.", re.IGNORECASE)
 
 
 def render(result: Result, style: Style) -> str:

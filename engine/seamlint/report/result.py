@@ -33,6 +33,7 @@ class Result:
         seconds: wall clock time.
         docs: the docstrings that explain the rules, by id.
         accepted: findings that a suppression hides.
+        since: the revision whose findings are left out, too, None where there is none.
         compared: what a baseline says of the findings, None where there is none; ``findings`` are the new ones then.
         frameworks: names of the compliance frameworks that were asked for.
     """
@@ -48,6 +49,7 @@ class Result:
     docs: Mapping[str, str] = field(default_factory=dict)
     accepted: tuple[Finding, ...] = ()
     compared: Compared | None = None
+    since: str | None = None
     frameworks: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:

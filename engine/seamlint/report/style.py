@@ -27,6 +27,7 @@ class Style:
         colour: whether to use ANSI colours.
         boxes: whether box-drawing characters can be printed.
         undecided: whether to list what is undecided.
+        evidence: whether to list proofs where findings alone are usual.
         summary: whether to end with a summary.
     """
 
@@ -34,6 +35,7 @@ class Style:
     colour: bool = False
     boxes: bool = True
     undecided: bool = False
+    evidence: bool = False
     summary: bool = True
 
     def paint(self, text: str, role: str) -> str:

@@ -49,7 +49,8 @@ def _baseline(result: Result) -> str:
         return ""
     known, fixed = len(result.compared.known), len(result.compared.fixed)
     mended = f", {fixed:,} fixed: `seamlint baseline --update` drops {'it' if fixed == 1 else 'them'}" if fixed else ""
-    return f"{known:,} known from the baseline{mended}"
+    whence = f"there at {printable(result.since)}" if result.since else "known from the baseline"
+    return f"{known:,} {whence}{mended}"
 
 
 def _unread(result: Result, style: Style) -> str:
