@@ -51,6 +51,7 @@ RULES: tuple[str, ...] = (
     "seamlint_rules.s3.log_delivery_not_permitted",
     "seamlint_rules.s3.foreign_writer_keeps_ownership",
     "seamlint_rules.s3.bucket_policy_locks_out_everyone",
+    "seamlint_rules.s3.endpoint_policy_blocks_bucket",
     "seamlint_rules.kms.iam_grant_needs_key_policy",
     "seamlint_rules.kms.key_policy_locks_out_everyone",
     "seamlint_rules.kms.root_delegation_widens_key",
