@@ -123,6 +123,13 @@ def test_what_cannot_be_read_fails_the_step_all_the_same(installed: tuple[Runner
     assert installed[0].run("Check", code, fail="false").code == 2
 
 
+def test_only_what_a_change_introduces_is_told(installed: tuple[Runner, Ran], code: Path) -> None:
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "all"]):
+        subprocess.run(["git", *identity, *command], cwd=code, check=True)
+    assert installed[0].run("Check", code, since="HEAD").outputs["warnings"] == "0"
+
+
 def test_several_paths_and_options_are_words_of_their_own(installed: tuple[Runner, Ran], code: Path) -> None:
     folder = code / "with a space"
     folder.mkdir()

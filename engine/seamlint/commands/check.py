@@ -11,6 +11,7 @@ from seamlint.commands.output import FORMATS, destinations, write
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
     from seamlint.findings.baseline import Compared, Entry
     from seamlint.registry import InstalledRule
@@ -33,6 +34,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     report.add_argument("--format", action="append", default=[], metavar="FORMAT[=FILE]", help=f"{', '.join(FORMATS)}")
     report.add_argument("--output", metavar="FILE", help="write the report to a file")
     report.add_argument("--undecided", action="store_true", help="list what could not be decided, and what would")
+    report.add_argument("--evidence", action="store_true", help="concise: each step of a proof on a line below")
+    report.add_argument(
+        "--since", metavar="REF", help="tell only of what the change since a revision of git introduces"
+    )
     report.add_argument("--baseline", metavar="FILE", help="tell of new findings only (`seamlint baseline` writes one)")
     report.add_argument(
         "--framework",
@@ -57,10 +62,11 @@ def run(namespace: Namespace) -> int:
     rules, request = chosen_rules(installed(problems), namespace, request)
     result = checked(request, rules, quiet=namespace.quiet)
     result = replace(result, diagnostics=(*problems, *result.diagnostics), frameworks=tuple(namespace.framework))
-    if accepted is not None:
-        compared = compared_with(accepted, result, request)
-        result = replace(result, findings=compared.new, compared=compared)
-    write(result, targets, undecided=namespace.undecided, quiet=namespace.quiet)
+    before = _before(namespace, rules)
+    if accepted is not None or before is not None:
+        compared = compared_with(accepted or [], result, request, before or [])
+        result = replace(result, findings=compared.new, compared=compared, since=namespace.since)
+    write(result, targets, undecided=namespace.undecided, evidence=namespace.evidence, quiet=namespace.quiet)
     if result.incomplete:
         return UNUSABLE
     return FOUND if result.reaches(namespace.fail_on) else CLEAN
@@ -89,6 +95,14 @@ def chosen_rules(
     if wanted := _of_frameworks(namespace.framework):
         applied = [rule for rule in applied if rule.rule.id in wanted]
     return applied, replace(request, config=replace(config, severity=weights))
+
+
+def _before(namespace: Namespace, rules: list[InstalledRule]) -> list[Entry] | None:
+    if not namespace.since:
+        return None
+    from seamlint.commands.since import findings_at
+
+    return findings_at(namespace.since, namespace, rules)
 
 
 def _of_frameworks(names: list[str]) -> set[str]:
@@ -137,11 +151,21 @@ def entries_of(file: str) -> list[Entry]:
         raise UsageError(str(error)) from error
 
 
-def compared_with(accepted: list[Entry], result: Result, request: Request) -> Compared:
-    """Return what a baseline says of a run: what it did not look for, it cannot tell to be fixed."""
+def compared_with(accepted: list[Entry], result: Result, request: Request, before: Sequence[Entry] = ()) -> Compared:
+    """Return what a baseline, and what was there before, say of a run.
+
+    What the run did not look for cannot be told to be fixed; nor is a baseline to be mended where it does not tell.
+    """
     from seamlint.findings.baseline import compare, under
 
-    def looked_for(entry: Entry) -> bool:
-        return entry.rule in result.rules and not result.incomplete and under(entry.unit, request.paths)
+    kept = {entry.fingerprint for entry in accepted}
 
-    return compare(result.findings, accepted, looked_for)
+    def looked_for(entry: Entry) -> bool:
+        return (
+            entry.fingerprint in kept
+            and entry.rule in result.rules
+            and not result.incomplete
+            and under(entry.unit, request.paths)
+        )
+
+    return compare(result.findings, [*accepted, *before], looked_for)

@@ -49,7 +49,7 @@ def destinations(formats: list[str], output: str | None) -> list[Destination]:
     return targets
 
 
-def write(result: Result, targets: Sequence[Destination], *, undecided: bool, quiet: bool) -> None:
+def write(result: Result, targets: Sequence[Destination], *, undecided: bool, evidence: bool, quiet: bool) -> None:
     """Write all reports, each however the others fare, and say on standard error what the screen does not show.
 
     Raises:
@@ -62,7 +62,9 @@ def write(result: Result, targets: Sequence[Destination], *, undecided: bool, qu
     failures = []
     for target in targets:
         shown = Style() if target.file else style_for(sys.stdout)
-        report = _render(result, target.format, replace(shown, undecided=undecided, summary=not quiet))
+        report = _render(
+            result, target.format, replace(shown, undecided=undecided, evidence=evidence, summary=not quiet)
+        )
         try:
             put(report, target.file)
         except UsageError as error:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from seamlint.affected import Affected
 
 _FROM, _TO = "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"
-_NAMES_OF_DELETED = ("--name-only", "--relative", "--no-renames", "--diff-filter=D", "-z")
 _MOST_TOLD = 5
 
 
@@ -55,15 +54,8 @@ def _told(found: Affected) -> str:
 
 
 def _deleted() -> list[str]:
-    """Return the files that the commit, or the range of commits in question, deletes; none outside of git."""
-    import subprocess
+    """Return the files that the commit, or the range of commits in question, deletes."""
+    from seamlint.sources.git import deleted
 
-    between = [os.environ[name] for name in (_FROM, _TO) if os.environ.get(name)]
-    which = between if len(between) == 2 else ["--cached"]
-    # A configured monitor is a program to run, and a repository's own configuration may name it.
-    command = ["git", "-c", "core.fsmonitor=false", "diff", *which, *_NAMES_OF_DELETED]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - fixed words and git's own names
-    except (OSError, subprocess.CalledProcessError):
-        return []
-    return [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
+    start, end = os.environ.get(_FROM), os.environ.get(_TO)
+    return deleted((start, end) if start and end else None)

@@ -1,0 +1,105 @@
+"""What git says of a repository: deleted files, and how its files were at another revision.
+
+Git is asked with fixed words; monitors and hooks that a repository's configuration may name are switched off.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_QUIET = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "advice.detachedHead=false")
+_NAMES_OF_DELETED = ("--name-only", "--relative", "--no-renames", "--diff-filter=D", "-z")
+_INSTALLED = (".terraform", "modules")
+_OUR_REPOSITORY = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX")
+"""Variables that git sets for its hooks; they would turn a command for one folder into one for another."""
+
+
+class GitError(Exception):
+    """What git refuses; the message is its own."""
+
+
+def git(*arguments: str, hook: bool = False) -> str:
+    """Return what git answers, in the current folder.
+
+    Args:
+        arguments: the command.
+        hook: whether it is about the very commit that git runs a hook for.
+
+    Raises:
+        GitError: git is not here, or refuses.
+    """
+    import subprocess
+
+    environment = {name: value for name, value in os.environ.items() if hook or name not in _OUR_REPOSITORY}
+    command = ["git", *_QUIET, *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603 - see above
+    except OSError as error:
+        raise GitError(f"git cannot be run: {error.strerror}") from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise GitError(said or f"git {arguments[0]} failed")
+    return os.fsdecode(done.stdout)
+
+
+def deleted(between: tuple[str, str] | None = None) -> list[str]:
+    """Return the files that the commit in the making, or the commits between two, delete; none outside of git."""
+    which = between or ("--cached",)
+    with suppress(GitError):
+        return [name for name in git("diff", *which, *_NAMES_OF_DELETED, hook=True).split("\0") if name]
+    return []
+
+
+@contextmanager
+def at_revision(name: str) -> Iterator[None]:
+    """Make the current folder what it was where this branch left a revision, in a worktree of its own.
+
+    Modules that ``terraform init`` installed are taken along: no revision holds them.
+
+    Raises:
+        GitError: there is no such revision, or no repository.
+    """
+    top, here = git("rev-parse", "--show-toplevel").strip(), os.getcwd()
+    commit = _branching_point(name)
+    with tempfile.TemporaryDirectory(prefix="seamlint-") as folder:
+        then = os.path.join(os.path.realpath(folder), os.path.basename(top) or "repository")
+        git("worktree", "add", "--detach", "--quiet", then, commit)
+        try:
+            _take_modules(top, then)
+            there = os.path.join(then, os.path.relpath(os.path.realpath(here), os.path.realpath(top)))
+            os.makedirs(there, exist_ok=True)
+            os.chdir(there)
+            yield
+        finally:
+            os.chdir(here)
+            with suppress(GitError):
+                git("worktree", "remove", "--force", then)
+
+
+def _branching_point(name: str) -> str:
+    try:
+        commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").strip()
+    except GitError as error:
+        raise GitError(
+            "git knows no such revision; a shallow clone lacks older ones, `git fetch` brings them"
+        ) from error
+    with suppress(GitError):
+        return git("merge-base", commit, "HEAD").strip()
+    return commit
+
+
+def _take_modules(now: str, then: str) -> None:
+    from shutil import copytree, ignore_patterns
+
+    for folder, below, _ in os.walk(now):
+        if os.path.isdir(installed := os.path.join(folder, *_INSTALLED)):
+            to = os.path.join(then, os.path.relpath(installed, now))
+            if not os.path.exists(to):
+                copytree(installed, to, symlinks=True, ignore=ignore_patterns(".git"))
+        below[:] = [name for name in below if not name.startswith(".") and name != "node_modules"]
