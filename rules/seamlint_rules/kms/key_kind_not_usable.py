@@ -36,8 +36,8 @@ def check(graph: Graph) -> Iterator[Outcome]:
         if unfit.verdict is Verdict.YES:
             yield _unfit(unfit)
         else:
-            reason = f"whether {unfit.key.address} can encrypt {unfit.data.address}"
-            yield RULE.undecided(unfit.data, reason, unfit.needs)
+            reason = f"whether {unfit.key.address} can encrypt {unfit.data.title}"
+            yield RULE.undecided(unfit.data.by, reason, unfit.needs)
     for found in unrotatable_keys(graph):
         if found.verdict is Verdict.YES:
             yield _unrotatable(found)
@@ -49,11 +49,15 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 def _unfit(unfit: Unfit) -> Finding:
     data, key = unfit.data, unfit.key
-    message = f"{data.address} cannot be encrypted with {key.address}, {kind(key)}: only symmetric encryption keys do"
-    primary = data.evidence(f"the {data.kind} is to be encrypted with {key.address}", "kms_key")
+    message = f"{data.title} cannot be encrypted with {key.address}, {kind(key)}: only symmetric encryption keys do"
+    primary = data.by.evidence(f"the {data.kind} is to be encrypted with {key.address}", "kms_key")
     field = "spec" if key.spec != SYMMETRIC else "usage"
-    related = key.evidence(f"{key.address} is {kind(key)}", field)
-    return RULE.finding(message, primary, related, fix="name a key of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT")
+    related = [key.evidence(f"{key.address} is {kind(key)}", field)]
+    if unfit.named is not key:
+        related.insert(0, unfit.named.evidence(f"{unfit.named.address} is a replica of {key.address}", "primary"))
+    return RULE.finding(
+        message, primary, *related, fix="name a key of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT"
+    )
 
 
 def _unrotatable(found: Unrotatable) -> Finding:

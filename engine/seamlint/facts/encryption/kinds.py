@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Unknown, Verdict
-from seamlint.facts.encryption.keys import key_of, primary_of
+from seamlint.facts.encryption.data import Encrypted, encrypted
+from seamlint.facts.encryption.keys import primary_of
 from seamlint.graph.graph import fact
-from seamlint.model.encrypted_data import EncryptedData
 from seamlint.model.encryption import SYMMETRIC, Key
 
 if TYPE_CHECKING:
@@ -31,13 +31,15 @@ class Unfit(NamedTuple):
     """Data that is to be encrypted with a key that encrypts no data for AWS services.
 
     Attributes:
-        data: what names the key.
+        data: what is encrypted.
+        named: the key that it names.
         key: the key whose spec and usage count: of a replica its primary.
         verdict: UNDECIDED where spec or usage is not known.
         needs: names of what would decide it.
     """
 
-    data: EncryptedData
+    data: Encrypted
+    named: Key
     key: Key
     verdict: Verdict
     needs: tuple[str, ...]
@@ -86,7 +88,7 @@ def is_symmetric(key: Key) -> Verdict:
 @fact
 def unfit_keys(graph: Graph) -> list[Unfit]:
     """Return the data whose key is, or may be, no symmetric encryption key."""
-    return [found for data in graph.all(EncryptedData) for found in _unfit(graph, data)]
+    return [found for data in encrypted(graph) for found in _unfit(graph, data)]
 
 
 @fact
@@ -114,16 +116,14 @@ def days_out_of_range(graph: Graph) -> list[OutOfRange]:
     ]
 
 
-def _unfit(graph: Graph, data: EncryptedData) -> Iterator[Unfit]:
-    named = key_of(graph, data.kms_key, data)
+def _unfit(graph: Graph, data: Encrypted) -> Iterator[Unfit]:
+    named = data.key
     key = primary_of(graph, named) if isinstance(named, Key) else None
-    if key is None or key.looked_up:
+    if not isinstance(named, Key) or key is None or key.looked_up:
         return
-    in_use = data.presence & key.presence & _is(data.kms, True)  # noqa: FBT003 - a value
-    verdict = in_use & ~is_symmetric(key)
+    verdict = data.verdict & data.by.presence & key.presence & ~is_symmetric(key)
     if verdict is not Verdict.NO:
-        missing = _needs(data.kms, key.spec, key.usage)
-        yield Unfit(data, key, verdict, missing or (*data.resource.missing, *key.resource.missing) or (key.address,))
+        yield Unfit(data, named, key, verdict, _needs(key.spec, key.usage) or key.resource.missing or data.needs)
 
 
 def _is(value: Maybe[str] | Maybe[bool], wanted: str | bool) -> Verdict:
