@@ -75,5 +75,6 @@ RULES: tuple[str, ...] = (
     "seamlint_rules.acm.edge_function_region",
     "seamlint_rules.acm.server_certificate_path",
     "seamlint_rules.acm.plain_http_left_open",
+    "seamlint_rules.acm.region_bound_reference",
 )
 """Modules of the rules; adding a rule adds one line here."""

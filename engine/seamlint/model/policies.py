@@ -44,11 +44,17 @@ def _decoded(value: Value, resource: Resource, path: Path) -> Value:
         return value
     if not isinstance(value, (str, Text)):
         return Unknown(needs(value) or (f"a policy instead of {value!r}"[:120],))
-    decoded = _parsed(value)
-    if isinstance(decoded, PartialJsonError):
+    found = _parsed(value)
+    if isinstance(found, PartialJsonError):
         where = ".".join(map(str, (resource.address, *path)))
-        return Unknown(needs(value) or (f"valid JSON in {where} ({decoded})",))
-    return decoded
+        return Unknown(needs(value) or (f"valid JSON in {where} ({found})",))
+    return found
+
+
+def decoded(text: str | Text) -> Value:
+    """Return what a JSON text says, as far as it is known; None where it says nothing that can be read."""
+    found = _parsed(text)
+    return None if isinstance(found, PartialJsonError) else found
 
 
 @lru_cache(maxsize=4096)

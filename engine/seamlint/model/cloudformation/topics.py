@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.model.cloudformation.certificates import certificates, functions, listening, uses, web_acls
+from seamlint.model.cloudformation.certificates import certificates, functions, listening, regional, uses, web_acls
 from seamlint.model.cloudformation.edge import distributions, origin_access
 from seamlint.model.cloudformation.encryption import data, deliveries, keys
 from seamlint.model.cloudformation.iam import compute, organizations, policies, principals, resources
@@ -31,6 +31,7 @@ for _module in (
     certificates,
     uses,
     listening,
+    regional,
     web_acls,
     functions,
 ):

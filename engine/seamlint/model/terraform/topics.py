@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.model.terraform.certificates import certificates, functions, listening, uses, web_acls
+from seamlint.model.terraform.certificates import certificates, functions, listening, regional, uses, web_acls
 from seamlint.model.terraform.edge import distributions, origin_access
 from seamlint.model.terraform.encryption import data, deliveries, keys
 from seamlint.model.terraform.iam import compute, organizations, policies, principals, resources
@@ -32,6 +32,7 @@ for _module in (
     certificates,
     uses,
     listening,
+    regional,
     web_acls,
     functions,
 ):
