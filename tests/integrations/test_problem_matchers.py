@@ -16,7 +16,8 @@ SEAMLINT = os.path.join(sysconfig.get_path("scripts"), "seamlint")
 FOR_ACTIONS = REPOSITORY / "matchers" / "seamlint.json"
 FOR_EDITORS = REPOSITORY / "engine" / "seamlint" / "starters" / "tasks.json"
 NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="Node.js is not installed here")
+VIM = shutil.which("vim")
+in_node = pytest.mark.skipif(NODE is None, reason="Node.js is not installed here")
 APPLY = """
 const fs = require("fs");
 const matchers = JSON.parse(fs.readFileSync(process.argv[1], "utf8"));
@@ -59,6 +60,7 @@ def places(findings: list[dict[str, object]]) -> list[tuple[str, ...]]:
     return [tuple(str(each[key]) for key in keys) for each in findings]
 
 
+@in_node
 def test_actions_match_every_finding_once_at_its_level(tmp_path: Path) -> None:
     found = applied(json.loads(FOR_ACTIONS.read_text())["problemMatcher"], output("--evidence"), tmp_path)
     findings = report()
@@ -70,6 +72,7 @@ def test_actions_match_every_finding_once_at_its_level(tmp_path: Path) -> None:
     assert [each["severity"] for each in found] == [levels[str(each["severity"])] for each in findings]
 
 
+@in_node
 def test_editors_match_findings_and_their_evidence(tmp_path: Path) -> None:
     matchers = json.loads(FOR_EDITORS.read_text())["tasks"][0]["problemMatcher"]
     found = applied(matchers, output("--evidence"), tmp_path)
@@ -85,6 +88,7 @@ def test_editors_match_findings_and_their_evidence(tmp_path: Path) -> None:
     assert [(each["file"], each["line"], each["code"]) for each in evidence] == steps
 
 
+@in_node
 @pytest.mark.parametrize(
     ("line", "file"),
     [
@@ -99,3 +103,20 @@ def test_editors_match_findings_and_their_evidence(tmp_path: Path) -> None:
 def test_only_findings_match(tmp_path: Path, line: str, file: str | None) -> None:
     found = applied(json.loads(FOR_ACTIONS.read_text())["problemMatcher"], line, tmp_path)
     assert [each["file"] for each in found] == ([] if file is None else [file])
+
+
+@pytest.mark.skipif(VIM is None, reason="Vim is not installed here")
+def test_vim_lists_every_finding(tmp_path: Path) -> None:
+    page = (REPOSITORY / "docs" / "editors.md").read_text().splitlines()
+    errorformat = next(line.strip() for line in page if "errorformat=" in line)
+    (tmp_path / "output").write_text(output())
+    listed = "map(getqflist(), {_, each -> join([bufname(each.bufnr), each.lnum, each.col, each.type], ':')})"
+    script = [errorformat, f"cgetfile {tmp_path}/output", f"call writefile({listed}, '{tmp_path}/list')", "qa!"]
+    (tmp_path / "script.vim").write_text("\n".join(script) + "\n")
+    subprocess.run(
+        [str(VIM), "-es", "-u", "NONE", "-S", str(tmp_path / "script.vim")], cwd=REPOSITORY, check=False, timeout=60
+    )
+    expected = [":".join(str(each[key]) for key in ("file", "line", "column", "severity")) for each in report()]
+    assert (tmp_path / "list").read_text().splitlines() == [
+        each.replace(":error", ":e").replace(":warning", ":w").replace(":note", ":n") for each in expected
+    ]
