@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from seamlint import __version__
 from seamlint.commands.exits import INTERRUPTED, PIPE_CLOSED, UNUSABLE, UsageError
+from seamlint.garbage import rarely_collected
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -38,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = _run(list(sys.argv[1:] if argv is None else argv))
+        with rarely_collected():
+            code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except UsageError as error:
         return _fail(str(error))

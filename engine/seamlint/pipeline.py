@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
-from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +16,7 @@ from seamlint.evaluate.terraform.roots import find_roots
 from seamlint.evaluate.terraform.settings import Assignment, Options
 from seamlint.findings.acceptance import Acceptance
 from seamlint.findings.merge import distinct, merge
+from seamlint.garbage import rarely_collected
 from seamlint.graph.build import build
 from seamlint.judge import judge
 from seamlint.report.result import Result
@@ -45,18 +44,7 @@ class Evaluation(NamedTuple):
     templates: list[Template]
 
 
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Collect garbage rarely: nearly all that a run makes lives until its end, and a collection walks through it."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-@_few_collections()
+@rarely_collected()
 def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = silent) -> Result:
     """Check what a request names with some rules: one line a stage. Never raises on what the code says."""
     started = time.perf_counter()
@@ -82,7 +70,7 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
     )
 
 
-@_few_collections()
+@rarely_collected()
 def evaluate(request: Request, progress: Progress = silent) -> tuple[list[Unit], list[Diagnostic]]:
     """Evaluate what a request names, and return the units with what their reader has to be told."""
     inventory = take_inventory(request.paths)
