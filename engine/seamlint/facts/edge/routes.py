@@ -67,10 +67,15 @@ def _routes(graph: Graph, distribution: Distribution) -> Iterator[Route]:
         if behavior.pattern is None and not distribution.complete:
             verdict &= Verdict.UNDECIDED
         for origin, meant in targets.of(behavior) if verdict is not Verdict.NO else ():
-            needs = path.needs if isinstance(path, Unknown) else (f"all behaviours of {distribution.address}",)
-            yield Route(behavior, origin, path, verdict & meant, needs)
+            yield Route(behavior, origin, path, verdict & meant, _needs(distribution, path, verdict & meant))
         if behavior.pattern is not None:
             earlier.append(behavior.pattern)
+
+
+def _needs(distribution: Distribution, path: Maybe[str], verdict: Verdict) -> tuple[str, ...]:
+    if isinstance(path, Unknown):
+        return path.needs
+    return () if verdict is Verdict.YES else (f"all behaviours of {distribution.address}",)
 
 
 def _path(behavior: CacheBehavior, earlier: Sequence[Maybe[str]]) -> tuple[Maybe[str], Verdict]:

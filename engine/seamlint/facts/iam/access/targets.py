@@ -55,9 +55,14 @@ def _resource_target(graph: Graph, resource: ProtectedResource) -> Target:
         account=names(graph).account(resource),
         title=resource.address,
         policies=policies,
-        is_complete=all(each.complete for each in held) and not lost and not resource.looked_up,
+        is_complete=all(each.complete for each in held) and not lost and not _is_open(resource, held),
         has_key_grants=bool(graph.pointing(KeyGrant, "kms_key", resource)),
     )
+
+
+def _is_open(resource: ProtectedResource, held: list[ResourcePolicy]) -> bool:
+    """Tell whether a resource that is only looked up may have another policy: a bucket has one, and here it is set."""
+    return resource.looked_up and not (held and resource.service == "s3")
 
 
 def part_of(target: Target, below: str) -> Target:

@@ -61,6 +61,7 @@ BEHAVIOR: Places = {
     "viewer_protocol": ("ViewerProtocolPolicy",),
 }
 RECORD = "AWS::Route53::RecordSet"
+_WEBSITE = ".WebsiteURL"
 _REST = frozenset({"DomainName", "RegionalDomainName", "DualStackDomainName"})
 _FUNCTIONS = ("LambdaFunctionAssociations", "FunctionAssociations")
 _LISTS = ("Origins", "CacheBehaviors")
@@ -114,8 +115,17 @@ def _distribution(resource: Resource, config: Block, neighbours: Neighbours) -> 
     )
 
 
+def _host_of(resource: Resource, value: Value, neighbours: Neighbours) -> Pointer:
+    """Return what a domain name points at: a piece of a bucket's website URL is the host in it."""
+    named = host(value)
+    if isinstance(named, Unknown) and len(named.needs) == 1 and named.needs[0].endswith(_WEBSITE):
+        url = Reference(resource.unit, named.needs[0].removesuffix(_WEBSITE), _WEBSITE.removeprefix("."))
+        return url if neighbours.type_of(url) == "AWS::S3::Bucket" else named
+    return named
+
+
 def _origin(resource: Resource, block: Block, path: Path, neighbours: Neighbours) -> Origin:
-    domain = host(block.get("DomainName"))
+    domain = _host_of(resource, block.get("DomainName"), neighbours)
     answering = _answers(domain, neighbours)
     sent = (header for header, _ in nested(block, "OriginCustomHeaders"))
     return Origin(
@@ -137,7 +147,7 @@ def _origin(resource: Resource, block: Block, path: Path, neighbours: Neighbours
 
 def _first_origin(resource: Resource, block: Block, path: Path, neighbours: Neighbours) -> Origin:
     """Translate the only origin of a distribution in the form of CloudFormation's first versions: it has no id."""
-    domain = host(block.get("DNSName"))
+    domain = _host_of(resource, block.get("DNSName"), neighbours)
     answering = _answers(domain, neighbours)
     return Origin(
         resource,
