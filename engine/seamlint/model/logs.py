@@ -20,7 +20,7 @@ class Writer(Enum):
     NETWORK = "network load balancer logs"
     CLASSIC = "classic load balancer logs"
     TRAIL = "CloudTrail logs"
-    CONFIGURATION = "AWS Config history"
+    CONFIGURATION = "AWS Config files"
     FLOW = "flow logs"
 
 

@@ -43,9 +43,14 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 def _refused(found: RefusedAcl) -> Finding:
     acl, bucket = found.acl, found.bucket
-    says = f"sets {_called(found)} on {bucket.address}" if acl.separate else f"makes the bucket with {_called(found)}"
-    primary = acl.evidence(says) if acl.separate else acl.evidence(says, "canned")
-    message = f"{acl.address} {says}, but ACLs are disabled there: AWS refuses the call"
+    if acl.separate:
+        primary = acl.evidence(f"sets {_called(found)} on {bucket.address}")
+        message = (
+            f"{acl.address} sets {_called(found)} on {bucket.address}, whose ACLs are disabled: AWS refuses the call"
+        )
+    else:
+        primary = acl.evidence(f"makes the bucket with {_called(found)}", "canned")
+        message = f"{bucket.address} is made with {_called(found)}, but its ACLs are disabled: AWS refuses to make it"
     return RULE.finding(message, primary, found.ownership.evidence, fix=_fix(found))
 
 

@@ -6,6 +6,7 @@ Source: Service Authorization Reference, "Actions, resources, and condition keys
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.access.policies import Policy
     from seamlint.facts.iam.documents import Statement
 
+_AROUND_ARN = re.compile(r"arn:[^:$]*:s3:::(\$\{[^}]*\.[aA]rn\})")
 _ON_OBJECTS = ("s3:getobject", "s3:putobject", "s3:deleteobject")
 _ON_BUCKETS = ("s3:listbucket", "s3:getbucketlocation")
 
@@ -96,7 +98,7 @@ def _parts(arn: Value) -> tuple[object, ...]:
 
 
 def _as_written(pattern: Glob) -> str:
-    return "".join(map(_spelt, pattern.tokens))
+    return _AROUND_ARN.sub(r"\1", "".join(map(_spelt, pattern.tokens)))
 
 
 def _spelt(token: object) -> str:
