@@ -22,6 +22,9 @@ Resources:
       Policies: [AmazonDynamoDBReadOnlyAccess, {S3ReadPolicy: {BucketName: !Ref Store}}]
       Events: {Api: {Type: Api, Properties: {Path: /, Method: get}}}
   Use: {Type: AWS::SNS::Topic, Properties: {DisplayName: !GetAtt ShopRole.Arn}}
+Outputs:
+  Stage: {Value: !Ref ServerlessRestApi.Stage}
+  Store: {Value: !Ref Store}
 """
 
 
@@ -52,6 +55,7 @@ def test_the_translator_makes_the_resources_and_places_stay(tmp_path: Path) -> N
     assert found["ShopRole"].type == "AWS::IAM::Role"
     assert [found[name].span_at().line for name in ("Store", "Shop", "ShopRole", "ServerlessRestApi")] == [4, 5, 5, 5]
     assert found["Store"].span_at(("BucketName",)).line == 4
+    assert unit.outputs == {"Stage": Reference(unit.path, "ServerlessRestApiProdStage", "Ref"), "Store": "store"}
 
 
 @pytest.mark.skipif(importlib.util.find_spec("samtranslator") is None, reason="the extra sam is not installed")

@@ -26,10 +26,11 @@ _UPLOADED = "s3://bucket/key"
 
 
 class Translated(NamedTuple):
-    """What SAM makes of a template, or why it does not: then the sections are as written."""
+    """What SAM makes of a template's sections, or why it does not: then they are as written."""
 
     resources: dict[str, Entry]
     conditions: dict[str, Entry]
+    outputs: dict[str, Entry]
     failure: str = ""
 
 
@@ -39,10 +40,11 @@ class _Session(NamedTuple):
     region_name: str
 
 
-def translated(root: Mapping, resources: dict[str, Entry], conditions: dict[str, Entry]) -> Translated:
-    """Return the resources and conditions that a template has once SAM has translated it."""
+def translated(root: Mapping, sections: Translated) -> Translated:
+    """Return the sections that a template has once SAM has translated it."""
+    resources = sections.resources
     if find_spec("samtranslator") is None:
-        return Translated(resources, conditions, INSTALL)
+        return sections._replace(failure=INSTALL)
     written: dict[str, Any] = _plain(root)
     written["Resources"] = {
         name: _uploaded(resource) for name, resource in written["Resources"].items() if _type(resource) != APPLICATION
@@ -51,14 +53,15 @@ def translated(root: Mapping, resources: dict[str, Entry], conditions: dict[str,
         made = _translate(written)
     except Exception as error:  # noqa: BLE001 - the translator raises its own and Python's errors on what it cannot take
         says = " ".join(str(getattr(error, "message", error)).split())[:500]
-        return Translated(resources, conditions, f"AWS SAM cannot translate this template: {says}")
+        return sections._replace(failure=f"AWS SAM cannot translate this template: {says}")
     found = {name: entry for name, entry in resources.items() if _type(_plain(entry.value)) == APPLICATION}
     for name, resource in made["Resources"].items():
-        same = name in resources and _plain(resources[name].value) == resource
-        found[name] = resources[name] if same else _entry(resource, _source(name, resources))
+        found[name] = _entry(resource, resources.get(name) or _source(name, resources))
     first = next(iter(resources.values()))
-    more = made.get("Conditions", {})
-    return Translated(found, {**{name: _entry(more[name], first) for name in more}, **conditions})
+    conditions = {name: _entry(made["Conditions"][name], first) for name in made.get("Conditions", {})}
+    told = made.get("Outputs", {})
+    outputs = {name: _entry(told[name], entry) if name in told else entry for name, entry in sections.outputs.items()}
+    return Translated(found, {**conditions, **sections.conditions}, outputs)
 
 
 def _translate(written: dict[str, Any]) -> dict[str, Any]:
@@ -120,6 +123,9 @@ def _source(name: str, resources: dict[str, Entry]) -> Entry:
 
 
 def _entry(made: Any, source: Entry) -> Entry:
+    """Return what SAM made: the source itself where it is the same, else something that stands where that does."""
+    if _plain(source.value) == made:
+        return source
     return Entry(source.start, source.end, _node(made, source))
 
 

@@ -54,10 +54,10 @@ class Template:
 
     def _translate(self, problems: Problems) -> None:
         """Go on with what AWS SAM makes of the template."""
-        from seamlint.evaluate.cloudformation.sam import translated
+        from seamlint.evaluate.cloudformation.sam import Translated, translated
 
-        made = translated(self._root, self.resources, self.conditions)
-        self.resources, self.conditions = made.resources, made.conditions
+        made = translated(self._root, Translated(self.resources, self.conditions, self.outputs))
+        self.resources, self.conditions, self.outputs = made.resources, made.conditions, made.outputs
         if made.failure:
             self.makes_more = True
             problems.warn(made.failure, self.document.span(self._root.entries["Transform"]))
