@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seamlint.compliance.evidence import controls_of
+from seamlint.compliance.frameworks import FRAMEWORKS
 from seamlint.explanation import SECTIONS, explanation
 from seamlint.registry import installed
 from seamlint.report.style import Style
@@ -69,11 +71,19 @@ def page(installed_rule: InstalledRule, examples: list[Case]) -> str:
     said = explanation(installed_rule.doc)
     parts = [f"# {rule.id} {rule.name}", f"Default severity: **{rule.severity.value}**.", said.summary]
     parts += [f"## {heading}\n\n{said.sections[heading]}" for heading in SECTIONS if said.sections.get(heading)]
+    if lines := list(controls(rule.id)):
+        parts.append("\n".join(["## Controls", "", "A finding is evidence that these are not met:", "", *lines]))
     own = [case for case in examples if case.rule == rule.id and case.dialect == "terraform"]
     for case in [next((case for case in own if not case.good), None), next((case for case in own if case.good), None)]:
         if case:
             parts += example(case, installed_rule)
     return "\n\n".join(parts) + "\n"
+
+
+def controls(rule: str) -> Iterator[str]:
+    """Yield a line for each control of a compliance framework that a rule is evidence for."""
+    for each in controls_of(rule):
+        yield f"- {FRAMEWORKS[each.framework].called}, {each.id}: {each.why}"
 
 
 def example(case: Case, installed_rule: InstalledRule) -> Iterator[str]:

@@ -132,6 +132,7 @@ GOOD = dump(KEPT)
         (GOOD.replace('"rule": "NET-006"', '"rule": 6'), 7, "entry 3 must be an object with the texts"),
         (GOOD.replace('"findings": [', '"findings": [\n    7,'), 5, "entry 1 must be an object"),
         (GOOD.replace(KEPT[0].fingerprint, KEPT[1].fingerprint), 6, "stands here twice: remove one entry"),
+        ('{"version": 1, "\\u0066indings": [7, {}]}', 1, "entry 1 must be an object"),
         ("[" * 100_000, 1, "this is no baseline"),
         ("9" * 10_000, 1, "this is no baseline"),
     ],

@@ -152,3 +152,41 @@ def test_an_expired_entry_says_so() -> None:
     (told,) = accepted("", [ignore(expires=date(2027, 1, 14))]).unused(IDS, IDS)
     assert told.message == "the ignore of NET-001 expired on 2027-01-14: mend the finding, or renew the date"
     assert told.span == span(1, "seamlint.toml")
+
+
+UNTIL = [
+    ("# seamlint: ignore[NET-001] until 2027-01-15 the appliance goes", date(2027, 1, 15)),
+    ("# seamlint: ignore[NET-001]: UNTIL 2027-01-14: the appliance goes", date(2027, 1, 14)),
+    ("/* seamlint: ignore[NET-001] until 2027-01-14\nthe appliance goes */", date(2027, 1, 14)),
+    ("# seamlint: ignore[NET-001] until somebody asks", None),
+    ("# seamlint: ignore[NET-001] until 3 more are gone", None),
+]
+
+
+@pytest.mark.parametrize(("comment", "day"), UNTIL)
+def test_a_comment_may_hold_until_the_end_of_a_day(comment: str, day: date | None) -> None:
+    code = f'{comment}\nresource "a" "b" {{}}\n'
+    (found,) = read(code)
+    assert isinstance(found, Suppression)
+    assert found.expires == day
+    acceptance = accepted(code)
+    is_over = day is not None and day < TODAY
+    at = finding(code.count("\n"))
+    assert acceptance.remaining([at]) == ([at] if is_over else [])
+    assert acceptance.accepted == ([] if is_over else [at])
+    told = [each.message for each in acceptance.unused(IDS, IDS)]
+    over = "the ignore of NET-001 expired on 2027-01-14: mend the finding, or renew the date"
+    assert told == ([over] if is_over else [])
+
+
+@pytest.mark.parametrize("day", ["2027-02-30", "1.2.2027", "2027-1-1", "20270101-1", "2027/01/01"])
+def test_what_is_no_day_is_told(day: str) -> None:
+    (told,) = read(f'# seamlint: ignore[NET-001] until {day} why\nresource "a" "b" {{}}\n')
+    assert isinstance(told, Diagnostic)
+    assert told.message == f"this comment suppresses nothing: it ends on a day such as 2027-03-31, not {day}"
+
+
+def test_a_day_is_no_reason() -> None:
+    (told,) = read('# seamlint: ignore[NET-001] until 2027-03-31\nresource "a" "b" {}\n')
+    assert isinstance(told, Diagnostic)
+    assert "without a reason" in told.message

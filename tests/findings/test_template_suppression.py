@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from textwrap import dedent
 
 import pytest
@@ -98,3 +99,39 @@ def test_searching_takes_no_longer_than_the_text() -> None:
 
 def test_a_template_without_any_is_not_searched() -> None:
     assert found("Resources: {}\n") == []
+
+
+@pytest.mark.parametrize(
+    "ignored",
+    [
+        "{NET-001: until 2027-03-31 because}",
+        "[NET-001 until 2027-03-31 because]",
+        "[{rule: NET-001, reason: because, expires: 2027-03-31}]",
+        '{rule: NET-001, reason: because, expires: "2027-03-31"}',
+    ],
+)
+def test_metadata_may_hold_until_a_day(ignored: str) -> None:
+    (suppression,) = found(f"Metadata:\n  seamlint:\n    ignore: {ignored}\nResources: {{}}\n")
+    assert isinstance(suppression, Suppression)
+    assert suppression.expires == date(2027, 3, 31)
+
+
+def test_a_comment_may_hold_until_a_day() -> None:
+    (suppression,) = found("# seamlint: ignore[NET-001] until 2027-03-31 because\nResources: {}\n")
+    assert isinstance(suppression, Suppression)
+    assert suppression.expires == date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("ignored", "says"),
+    [
+        ("{NET-001: until 2027-02-30 because}", "not 2027-02-30"),
+        ("{NET-001: until 2027-03-31}", "without a rule or reason"),
+        ("{rule: NET-001, reason: because, expires: spring}", "not spring"),
+        ("{rule: NET-001, reason: because, expires: [1]}", "not nothing"),
+    ],
+)
+def test_what_does_not_end_on_a_day_suppresses_nothing(ignored: str, says: str) -> None:
+    (told,) = found(f"Metadata:\n  seamlint:\n    ignore: {ignored}\nResources: {{}}\n")
+    assert isinstance(told, Diagnostic)
+    assert says in told.message

@@ -45,8 +45,21 @@ def _lines(installed: InstalledRule, style: Style) -> Iterator[str]:
         yield ""
         yield style.paint(heading, "strong")
         yield from _filled(text, "  ", style)
+    if lines := list(_controls(rule.id)):
+        yield ""
+        yield style.paint("Controls", "strong")
+        yield from lines
     yield ""
     yield style.paint(f"Examples: {url(rule.id)}", "faint")
+
+
+def _controls(rule: str) -> Iterator[str]:
+    """Yield what a rule's findings are evidence for."""
+    from seamlint.compliance.evidence import controls_of
+    from seamlint.compliance.frameworks import FRAMEWORKS
+
+    for each in controls_of(rule):
+        yield f"  {FRAMEWORKS[each.framework].called}, {each.id}: {each.why}"
 
 
 def _filled(text: str, indent: str, style: Style) -> Iterator[str]:

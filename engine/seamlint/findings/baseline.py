@@ -163,7 +163,7 @@ def _entries(document: Any, text: str, file: str) -> list[Entry]:
 def _line(text: str, number: int) -> int:
     """Return the line of an entry, counted from 0, of a file that is valid JSON."""
     decoder = json.JSONDecoder()
-    at = text.index("[", text.index('"findings"')) + 1
+    at = text.find("[", text.find('"findings"')) + 1
     for _ in range(number):
         at = decoder.raw_decode(text, _next(text, at))[1]
     return text.count("\n", 0, _next(text, at)) + 1
