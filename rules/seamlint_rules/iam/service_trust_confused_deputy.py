@@ -2,7 +2,7 @@
 
 What: a trust policy or a resource policy grants such a service (CloudTrail, EventBridge, S3, SNS...) something with
     neither ``aws:SourceArn`` nor ``aws:SourceAccount`` nor an organisation key. Services that run only as the resource
-    that a role was given to (EC2, Lambda, ECS tasks...) are left alone.
+    that a role was given to (EC2, Lambda, ECS tasks...) are left alone. Of CloudFront and buckets S3-003 speaks.
 Why: the service has one name for all its customers. A stranger who points his trail, topic or rule at your resource
     makes the service use your grant for him.
 Fix: add a condition on ``aws:SourceArn`` or ``aws:SourceAccount``.
@@ -33,6 +33,8 @@ RULE = Rule("IAM-008", "service-trust-confused-deputy", Severity.WARNING)
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement that lets in a service without telling for whom it acts."""
     for deputy in deputies(graph):
+        if deputy.is_distribution:
+            continue
         if deputy.verdict is Verdict.YES:
             yield _finding(deputy)
         else:

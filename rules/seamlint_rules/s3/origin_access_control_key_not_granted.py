@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts.edge.decryption import by_control
-from seamlint.facts.edge.origin_access import CLOUDFRONT
+from seamlint.facts.iam.deputies import CLOUDFRONT
 from seamlint.model.paste import edge, statements
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.facts.edge.origin_access import CLOUDFRONT, CONTROL, origin_accesses
-from seamlint.facts.iam.deputies import deputies
+from seamlint.facts.edge.origin_access import CONTROL, origin_accesses
+from seamlint.facts.iam.deputies import CLOUDFRONT, deputies
 from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind, ProtectedResource, ResourcePolicy
 

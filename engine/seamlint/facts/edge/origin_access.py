@@ -17,6 +17,7 @@ from seamlint.facts.edge.nobody import NOBODYS, without_id
 from seamlint.facts.edge.routes import Route, routes
 from seamlint.facts.iam.access.names import names
 from seamlint.facts.iam.access.visitors import anyone, origin_access_identity, service
+from seamlint.facts.iam.deputies import CLOUDFRONT
 from seamlint.graph.graph import Elsewhere, fact
 from seamlint.model.edge import (
     ACCESS_IDENTITY_PATH,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from seamlint.graph.graph import Graph
     from seamlint.model.evidence import Evidence
 
-CLOUDFRONT = "cloudfront.amazonaws.com"
 IDENTITY, CONTROL = "access_identity", "access_control"
 _NEVER = "never"
 

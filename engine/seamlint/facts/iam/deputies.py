@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.principals import Principals
     from seamlint.graph.graph import Graph
 
+CLOUDFRONT = "cloudfront.amazonaws.com"
 _PREVENTION = "Cross-service confused deputy prevention"
 FOR_MANY: dict[str, str] = {
     **dict.fromkeys(
@@ -120,6 +121,11 @@ class Deputy(NamedTuple):
     written: Written
     services: tuple[str, ...]
     verdict: Verdict
+
+    @property
+    def is_distribution(self) -> bool:
+        """Whether CloudFront alone is let in, to a bucket: a rule of its own speaks of that (S3-003)."""
+        return self.services == (CLOUDFRONT,) and self.written.source.service == "s3"
 
 
 @fact
