@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from seamlint import __version__
 from seamlint.commands.exits import INTERRUPTED, PIPE_CLOSED, UNUSABLE, UsageError
-from seamlint.garbage import rarely_collected
+from seamlint.garbage import keep_until_exit, rarely_collected
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -42,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         with rarely_collected():
             code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
+        if argv is None:
+            keep_until_exit()
     except UsageError as error:
         return _fail(str(error))
     except KeyboardInterrupt:

@@ -12,10 +12,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def rarely_collected() -> Iterator[None]:
-    """Collect garbage rarely, imports included."""
+    """Collect garbage rarely, imports included, and take what is there at the end for old: it was just made."""
     usual = gc.get_threshold()
     gc.set_threshold(50_000, 20, 50)
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         gc.set_threshold(*usual)
+
+
+def keep_until_exit() -> None:
+    """Collect nothing of what is there any more: the process is about to end, and all of it with it."""
+    gc.freeze()
