@@ -6,7 +6,7 @@ import re
 
 _INSTANCE_KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 _MODULE = re.compile(r"\bmodule\.[\w-]+\.")
-_MORE = re.compile(r"\band [\d,]+ more\b")
+_INCIDENTAL = re.compile(r"\band [\d,]+ more\b|\bstatement \d+\b")
 _FACT = re.compile(r"[\w.:/*-]*\d[\w.:/*-]*")
 
 
@@ -23,6 +23,6 @@ def message_shape(message: str) -> str:
 def facts(message: str) -> tuple[str, ...]:
     """Return the numbers, ranges and names with digits of a message: what it says, whatever its wording.
 
-    How many instances a message leaves out is not among them.
+    How many instances a message leaves out, and where a statement stands among others, is not among them.
     """
-    return tuple(fact.rstrip(".:") for fact in _FACT.findall(_MORE.sub("", without_instances(message))))
+    return tuple(fact.rstrip(".:") for fact in _FACT.findall(_INCIDENTAL.sub("", without_instances(message))))
