@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.facts.certificates.coverage import uncovered
+from seamlint.facts.certificates.coverage import DEFAULT, uncovered
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity, once_a_place
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from seamlint.rule import Finding, Outcome
 
 RULE = Rule("ACM-004", "name-not-covered", Severity.ERROR)
+_MOST = 10
+"""How many names a message tells."""
 
 
 @once_a_place
@@ -41,22 +43,23 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 def _finding(found: Uncovered) -> Finding:
     entity, hosts = found.entity, list(found.hosts.values())
-    names = ", ".join(
-        dict.fromkeys(name for each in found.certificates for name in each.covers if isinstance(name, str))
-    )
+    names = list(dict.fromkeys(name for each in found.certificates for name in each.covers if isinstance(name, str)))
+    covered = ", ".join((names or [DEFAULT])[:_MOST])
     several = "is" if len(hosts) == 1 else "are"
     message = (
-        f"{', '.join(hosts)} of {entity.address} {several} not covered by any certificate that it presents: {names}"
+        f"{', '.join(hosts)} of {entity.address} {several} not covered by any certificate that it presents: {covered}"
     )
-    primary = entity.evidence(f"{hosts[0]} is asked for here", "hosts", next(iter(found.hosts)))
+    primary = entity.evidence(f"{hosts[0]} is asked for here", found.field, next(iter(found.hosts)))
     related = tuple(
-        each.evidence(f"{each.address} covers {', '.join(map(str, each.covers))}", "covers")
+        each.evidence(f"{each.address} covers {', '.join(map(str, each.covers[:_MOST]))}", "covers")
         for each in found.certificates
     )
     return RULE.finding(message, primary, *related, fix=_fix(found, hosts))
 
 
 def _fix(found: Uncovered, hosts: list[str]) -> str:
+    if not found.certificates:
+        return f"present a certificate for {', '.join(hosts)} that is in us-east-1"
     certificate = found.certificates[0]
     if any(set("*?") & set(host.removeprefix("*.")) for host in hosts):
         return f"add a name to {certificate.address} that the pattern matches"

@@ -17,6 +17,7 @@ from seamlint.facts.certificates.presented import presented
 from seamlint.facts.regions.whereabouts import absent
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.certificates import PRESENTERS, CertificateUse
+from seamlint.model.edge import Distribution
 from seamlint.model.listening import HostCondition
 from seamlint.model.network import Listener
 
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
 
     from seamlint.facts.certificates.presented import Presented
     from seamlint.model.certificates import Certificate
-    from seamlint.model.entity import Maybe
+    from seamlint.model.entity import Entity, Maybe
 
     Covers = Callable[[str, str], Verdict]
+
+DEFAULT = "*.cloudfront.net"
+"""What the certificate covers that all distributions present which have no other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +39,8 @@ class Uncovered:
     """Hosts under which something is asked for, with the certificates that it presents.
 
     Attributes:
-        entity: has the hosts in its field ``hosts``.
+        entity: has the hosts in a field.
+        field: ``hosts``, or ``aliases`` of a distribution.
         words: what presents the certificates.
         hosts: those that are not covered, by index.
         certificates: what is presented, as far as the code declares it.
@@ -43,7 +48,8 @@ class Uncovered:
         needs: what is missing to decide.
     """
 
-    entity: CertificateUse | HostCondition
+    entity: Entity
+    field: str
     words: str
     hosts: dict[int, str]
     certificates: tuple[Certificate, ...]
@@ -54,7 +60,21 @@ class Uncovered:
 @fact
 def uncovered(graph: Graph) -> list[Uncovered]:
     """Return the hosts that are not covered, or may not be."""
-    return [*_of_uses(graph), *_of_listeners(graph)]
+    return [*_of_uses(graph), *_of_listeners(graph), *_without_certificate(graph)]
+
+
+def _without_certificate(graph: Graph) -> Iterator[Uncovered]:
+    """Yield the aliases of distributions that present the certificate of all distributions."""
+    for distribution in graph.all(Distribution):
+        held = (distribution.acm_certificate, distribution.iam_certificate)
+        if distribution.default_certificate is not True or any(each is not None for each in held):
+            continue
+        sure = {index: host for index, host in enumerate(distribution.aliases) if isinstance(host, str)}
+        outside = {index: host for index, host in sure.items() if not covers(DEFAULT, host)}
+        missing = absent(distribution)
+        if outside:
+            verdict = Verdict.UNDECIDED if missing else Verdict.YES
+            yield Uncovered(distribution, "aliases", "a distribution", outside, (), verdict, missing)
 
 
 def _of_uses(graph: Graph) -> Iterator[Uncovered]:
@@ -90,10 +110,10 @@ def _judge(
     if sure and not unknown:
         existing = absent(entity, *certificates)
         verdict = Verdict.UNDECIDED if existing else Verdict.YES
-        yield Uncovered(entity, words, sure, certificates, verdict, existing)
+        yield Uncovered(entity, "hosts", words, sure, certificates, verdict, existing)
     elif without:
         missing = (*unknown, *(name for host in without.values() for name in needs(host)))
-        yield Uncovered(entity, words, sure, certificates, Verdict.UNDECIDED, tuple(dict.fromkeys(missing)))
+        yield Uncovered(entity, "hosts", words, sure, certificates, Verdict.UNDECIDED, tuple(dict.fromkeys(missing)))
 
 
 def _is_covered(host: Maybe[str], certificates: tuple[Certificate, ...], covered: Covers) -> bool:

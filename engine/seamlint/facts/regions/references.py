@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Text, Unknown, Verdict
 from seamlint.facts.regions.whereabouts import absent, arn, declaring, missing, region_of
@@ -57,7 +57,8 @@ class Departure:
         entity: names the other.
         place: where it does.
         bond: a key of `BONDS`.
-        target: what is named, where the code declares it.
+        named: what is named, by address, ARN or in words.
+        target: the same, where the code declares it.
         regions: in which the other has to be, and in which it is.
         verdict: UNDECIDED where one of them is not known.
         needs: what is missing to decide.
@@ -66,10 +67,19 @@ class Departure:
     entity: Entity
     place: Place
     bond: str
+    named: str
     target: Resource | None
     regions: tuple[Maybe[str], Maybe[str]]
     verdict: Verdict
     needs: tuple[str, ...]
+
+
+class _Found(NamedTuple):
+    """What a reference names: in words, where it is declared, and its region."""
+
+    words: str
+    target: Resource | None
+    region: Maybe[str]
 
 
 @fact
@@ -88,7 +98,8 @@ def _by_table(graph: Graph) -> Iterator[Departure]:
         region = _region(reference.named, target)
         if region is not None:
             wanted = region_of(reference.resource) if reference.region is None else reference.region
-            yield _judged(reference, reference.place(), reference.bond, target, (wanted, region))
+            found = _Found(_words(reference.named, target), target, region)
+            yield _judged(reference, reference.place(), reference.bond, found, wanted)
 
 
 def _of_network(graph: Graph) -> Iterator[Departure]:
@@ -101,7 +112,8 @@ def _of_network(graph: Graph) -> Iterator[Departure]:
                 region = _region(pointer, target)
                 place = entity.place(field, index) if isinstance(held, list) else entity.place(field)
                 if region is not None and target is not place.resource:
-                    yield _judged(entity, place, bond, target, (region_of(place.resource), region))
+                    seen = _Found(_words(pointer, target), target, region)
+                    yield _judged(entity, place, bond, seen, region_of(place.resource))
 
 
 def _target(graph: Graph, reference: RegionalReference) -> Resource | None:
@@ -167,15 +179,18 @@ def _region(pointer: Pointer, target: Resource | None) -> Maybe[str] | None:
     return stored[1] if stored else None
 
 
-def _judged(
-    entity: Entity, place: Place, bond: str, target: Resource | None, regions: tuple[Maybe[str], Maybe[str]]
-) -> Departure:
+def _words(pointer: Pointer, target: Resource | None) -> str:
+    return target.address if target else pointer if isinstance(pointer, str) else "something"
+
+
+def _judged(entity: Entity, place: Place, bond: str, found: _Found, wanted: Maybe[str]) -> Departure:
     """Compare two regions; where neither is known, nothing suggests that they differ."""
-    unknown = missing(*regions)
-    lost = (*absent(entity), *(target.missing if target else ()))
-    verdict = Verdict.of(regions[0] != regions[1])
-    if all(isinstance(each, Unknown) for each in regions):
+    unknown = missing(wanted, found.region)
+    lost = (*absent(entity), *(found.target.missing if found.target else ()))
+    verdict = Verdict.of(wanted != found.region)
+    if isinstance(wanted, Unknown) and isinstance(found.region, Unknown):
         verdict = Verdict.NO
     elif unknown or (lost and verdict is Verdict.YES):
         verdict = Verdict.UNDECIDED
-    return Departure(entity, place, bond, target, regions, verdict, (*unknown, *lost))
+    regions = (wanted, found.region)
+    return Departure(entity, place, bond, found.words, found.target, regions, verdict, (*unknown, *lost))

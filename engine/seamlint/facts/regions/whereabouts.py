@@ -43,7 +43,7 @@ def arn(pointer: Pointer) -> Arn | None:
 
 def region_of(resource: Resource) -> Maybe[str]:
     """Return the region of a resource, or what would tell it."""
-    return resource.region or Unknown((f"the region of {resource.address} in {resource.unit}",))
+    return resource.region or Unknown((f"the region of {resource.unit}",))
 
 
 def whereabouts(graph: Graph, pointer: Pointer) -> Maybe[str]:
