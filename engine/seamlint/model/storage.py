@@ -129,6 +129,14 @@ class BucketAcl(Entity):
 
 
 @dataclass(eq=False, repr=False)
+class ObjectAcl(Entity):
+    """The canned ACL of an object that code puts into a bucket; ``public-read`` lets everyone read it."""
+
+    bucket: Pointer = None
+    canned: Maybe[str] | None = None
+
+
+@dataclass(eq=False, repr=False)
 class DefaultEncryption(Entity):
     """How new objects are encrypted ("Setting default server-side encryption behavior for Amazon S3 buckets").
 

@@ -1,7 +1,8 @@
 """Whether what a distribution reads with an identity can be read without the distribution (S3-002).
 
-"The meaning of public" in "Blocking public access to your Amazon S3 storage", Amazon S3 User Guide. `BlockPublicPolicy`
-refuses a public policy, `RestrictPublicBuckets` takes its effect on strangers away.
+"The meaning of public" in "Blocking public access to your Amazon S3 storage", Amazon S3 User Guide.
+`BlockPublicPolicy` refuses a public policy, `RestrictPublicBuckets` takes its effect on strangers away. A canned ACL of
+a bucket lets nobody read its objects; one of an object does ("Access control list (ACL) overview").
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from seamlint.facts.iam.access.targets import resource_target
 from seamlint.facts.iam.access.visitors import anyone
 from seamlint.facts.iam.globs import Glob, glob
 from seamlint.facts.storage.public import public_statements
-from seamlint.facts.storage.settings import block
+from seamlint.facts.storage.settings import ENFORCED, block, ownership
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ProtectedResource
+from seamlint.model.storage import ObjectAcl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +48,8 @@ _STRANGER: dict[str, object] = {
     "aws:SourceVpce": None,
 }
 """Somebody on the internet, who takes care not to be denied for how he comes."""
+_PUBLIC_READ = ("public-read", "public-read-write")
+_STOPPING_ACLS = ("block_public_acls", "ignore_public_acls")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +74,48 @@ class Bypass:
         return (*self.access.because, *(each.evidence for each in self.blocks))
 
 
+@dataclass(frozen=True, eq=False)
+class PublicObject:
+    """An object's ACL lets everyone read it, and a distribution reads its bucket with an identity.
+
+    Attributes:
+        because: the origin, and the settings that let the ACL take effect.
+        verdict: whether everyone may.
+        needs: names of what would decide it.
+    """
+
+    access: OriginAccess
+    acl: ObjectAcl
+    because: tuple[Evidence, ...]
+    verdict: Verdict
+    needs: tuple[str, ...]
+
+
 @fact
 def bypasses(graph: Graph) -> list[Bypass]:
     """Return the public statements on what distributions read with an identity, that blocks do not certainly stop."""
     return [found for access in origin_accesses(graph) for found in _bypasses(graph, access)]
+
+
+@fact
+def public_objects(graph: Graph) -> list[PublicObject]:
+    """Return the objects with public ACLs in what distributions read with an identity, that nothing certainly stops."""
+    found = [
+        _public_object(graph, access, acl)
+        for access in origin_accesses(graph)
+        for acl in graph.pointing(ObjectAcl, "bucket", access.bucket)
+        if acl.canned in _PUBLIC_READ
+    ]
+    return [each for each in found if each.verdict is not Verdict.NO]
+
+
+def _public_object(graph: Graph, access: OriginAccess, acl: ObjectAcl) -> PublicObject:
+    owner = ownership(graph, access.bucket)
+    blocks = tuple(block(graph, access.bucket, name) for name in _STOPPING_ACLS)
+    stopped = reduce(or_, (each.is_(True) for each in blocks), owner.is_(ENFORCED))
+    needs = (*owner.needs, *(name for each in blocks for name in each.needs), *access.needs, *acl.resource.missing)
+    because = (*access.because, owner.evidence, *(each.evidence for each in blocks))
+    return PublicObject(access, acl, because, access.verdict & acl.presence & ~stopped, readable_needs(needs))
 
 
 def _bypasses(graph: Graph, access: OriginAccess) -> Iterator[Bypass]:

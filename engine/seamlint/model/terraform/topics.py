@@ -8,7 +8,7 @@ from seamlint.model.terraform.certificates import certificates, functions, liste
 from seamlint.model.terraform.edge import distributions, origin_access
 from seamlint.model.terraform.encryption import data, deliveries, keys
 from seamlint.model.terraform.iam import compute, organizations, policies, principals, resources
-from seamlint.model.terraform.storage import buckets, logs, notifications, public_access
+from seamlint.model.terraform.storage import buckets, logs, notifications, objects, public_access
 
 if TYPE_CHECKING:
     from seamlint.model.terraform.neighbours import Translate
@@ -28,6 +28,7 @@ for _module in (
     buckets,
     public_access,
     notifications,
+    objects,
     logs,
     certificates,
     uses,
