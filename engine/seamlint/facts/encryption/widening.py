@@ -15,6 +15,7 @@ from seamlint.facts.encryption.key_policies import CRYPTOGRAPHIC, KeyStatement, 
 from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.access.holders import holders, on_action
 from seamlint.facts.iam.access.names import joined, names
+from seamlint.facts.iam.access.outsiders import account_of
 from seamlint.facts.iam.access.targets import resource_target
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.proof import Kind
@@ -23,7 +24,7 @@ from seamlint.graph.graph import fact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seamlint.evaluate.values import Value
+    from seamlint.evaluate.values import Reference, Value
     from seamlint.facts.iam.access.can import Answer
     from seamlint.facts.iam.access.identities import Identity
     from seamlint.graph.graph import Graph
@@ -80,14 +81,23 @@ def _names_root(each: KeyStatement) -> bool:
 
 
 def _names_somebody(each: KeyStatement) -> bool:
-    """Tell whether a statement names users or roles."""
-    return any(_is_somebody(entry) for entry in _entries(each))
+    """Tell whether a statement names users or roles of the key's account; those of others have to be named."""
+    return any(_is_somebody(entry) and _may_be_of(entry, each.account) for entry in _entries(each))
 
 
 def _is_somebody(entry: Value) -> bool:
+    return any(f":{kind}/" in _text(entry) for kind in ("role", "user", "assumed-role", "federated-user"))
+
+
+def _may_be_of(entry: Value, account: str | Reference) -> bool:
+    named = account_of(_text(entry))
+    return named is None or not isinstance(account, str) or named == account
+
+
+def _text(entry: Value) -> str:
+    """Return an ARN, with what is not known of it left open."""
     parts = entry.parts if isinstance(entry, Text) else (entry,)
-    text = "".join(each if isinstance(each, str) else "x" for each in parts)
-    return any(f":{kind}/" in text for kind in ("role", "user", "assumed-role", "federated-user"))
+    return "".join(each if isinstance(each, str) else "?" for each in parts)
 
 
 def _entries(each: KeyStatement) -> Iterator[Value]:

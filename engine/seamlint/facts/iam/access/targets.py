@@ -48,8 +48,7 @@ def resource_target(graph: Graph, resource: ProtectedResource) -> Target:
 def _resource_target(graph: Graph, resource: ProtectedResource) -> Target:
     held = graph.pointing(ResourcePolicy, "protects", resource)
     policies = tuple(Policy(each.document, parsed(graph, each.document, (each,))) for each in held if each.document)
-    lost = [each for each in graph.astray(ResourcePolicy, "protects", ProtectedResource)
-            if each.service == resource.service and each.resource.unit == resource.resource.unit]  # fmt: skip
+    lost = (resource.service, resource.resource.unit) in _lost_policies(graph)
     return Target(
         arn=names(graph).arn(resource),
         account=names(graph).account(resource),
@@ -63,6 +62,13 @@ def _resource_target(graph: Graph, resource: ProtectedResource) -> Target:
 def _is_open(resource: ProtectedResource, held: list[ResourcePolicy]) -> bool:
     """Tell whether a resource that is only looked up may have another policy: a bucket has one, and here it is set."""
     return resource.looked_up and not (held and resource.service == "s3")
+
+
+@fact
+def _lost_policies(graph: Graph) -> set[tuple[str, str]]:
+    """Return the services and units of policies of which nobody knows what they protect."""
+    lost = graph.astray(ResourcePolicy, "protects", ProtectedResource)
+    return {(each.service, each.resource.unit) for each in lost}
 
 
 def part_of(target: Target, below: str) -> Target:
