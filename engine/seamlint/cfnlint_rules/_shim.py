@@ -13,6 +13,8 @@ from seamlint.report.result import DOCS
 from seamlint.request import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cfnlint.template import Template
 
     from seamlint.findings.finding import Finding
@@ -29,30 +31,37 @@ class _Judged:
 
 
 class SeamlintRule(CloudFormationLintRule):  # type: ignore[misc]  # cfn-lint's types are not followed
-    """A rule of Seamlint.
+    """A rule of Seamlint, as far as it finds things of one severity: cfn-lint takes that from a rule's id.
 
     Attributes:
         judges: its id in Seamlint.
     """
 
     judges = ""
+    level = Severity.ERROR
 
     def match(self, cfn: Template) -> list[RuleMatch]:
         """Return what the rule finds in a template; nothing for one that is no file."""
-        return [_match(each) for each in _findings(cfn) if each.rule == self.judges]
+        return [_match(each) for each in _findings(cfn) if each.rule == self.judges and each.severity is self.level]
 
 
-def as_class(rule: InstalledRule) -> type[SeamlintRule]:
-    """Return a class of cfn-lint's for a rule."""
+def classes(rule: InstalledRule) -> Iterator[type[SeamlintRule]]:
+    """Yield a class of cfn-lint's for each severity that findings of a rule may have."""
+    for level, letter in LETTERS.items():
+        yield _class(rule, level, letter + rule.rule.id)
+
+
+def _class(rule: InstalledRule, level: Severity, name: str) -> type[SeamlintRule]:
     said = {
-        "id": LETTERS[rule.rule.severity] + rule.rule.id,
+        "id": name,
         "judges": rule.rule.id,
+        "level": level,
         "shortdesc": rule.rule.name,
         "description": " ".join(rule.doc.partition("\n\n")[0].split()),
         "source_url": f"{DOCS}{rule.rule.id}.md",
         "tags": ["seamlint", rule.rule.id.partition("-")[0].lower()],
     }
-    return type(rule.rule.id.replace("-", ""), (SeamlintRule,), said)
+    return type(name.replace("-", ""), (SeamlintRule,), said)
 
 
 def _findings(cfn: Template) -> tuple[Finding, ...]:
