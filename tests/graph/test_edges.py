@@ -9,7 +9,20 @@ from seamlint.evaluate.values import Reference, Unknown
 from seamlint.graph.edges import TARGETS, edges
 from seamlint.graph.export import to_networkx
 from seamlint.graph.graph import Graph
-from seamlint.model import edge, encrypted_data, encryption, iam, logs, network, storage
+from seamlint.model import (
+    certificates,
+    edge,
+    encrypted_data,
+    encryption,
+    functions,
+    iam,
+    listening,
+    logs,
+    network,
+    regions,
+    storage,
+    web_acls,
+)
 from seamlint.model.entity import Entity
 from seamlint.sources.span import Span
 
@@ -55,16 +68,28 @@ def test_networkx_has_the_same_nodes_and_edges(graph):
 
 
 _OUTSIDE = {"gateway", "arn", "url", "looked_up_as", "arns", "canonical_ids"} | {
-    "acm_certificate",
-    "iam_certificate",
-    "web_acl",
+    "protected",
+    "named",
 }
 
 
 def test_every_pointer_of_the_model_has_a_target():
     kinds = [
         kind
-        for module in (network, iam, encryption, encrypted_data, edge, storage, logs)
+        for module in (
+            network,
+            iam,
+            encryption,
+            encrypted_data,
+            edge,
+            storage,
+            logs,
+            certificates,
+            functions,
+            listening,
+            regions,
+            web_acls,
+        )
         for kind in vars(module).values()
     ]
     entities = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Entity)]

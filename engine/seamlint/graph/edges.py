@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.graph.graph import pointers
-from seamlint.model import edge, encryption, iam, network, storage
+from seamlint.model import certificates, edge, encryption, functions, iam, network, storage, web_acls
 from seamlint.model.entity import Entity
 
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ TARGETS: dict[str, tuple[type[Entity], ...]] = {
     "log_bucket": (iam.ProtectedResource,),
     "access_control": (edge.OriginAccessControl,),
     "access_identity": (edge.OriginAccessIdentity,),
-    "function": (iam.ProtectedResource,),
+    "function": (iam.ProtectedResource, functions.LambdaFunction),
+    "certificate": (certificates.Certificate,),
+    "acm_certificate": (certificates.Certificate,),
+    "iam_certificate": (certificates.ServerCertificate,),
+    "web_acl": (web_acls.WebAcl,),
     "target": (
         network.InternetGateway,
         network.NatGateway,
