@@ -26,7 +26,8 @@ def test_lines_wording_and_instance_keys_do_not_matter() -> None:
 
 
 def test_how_many_there_are_and_where_a_statement_stands_do_not_matter() -> None:
-    assert one(3, "statement 1 of aws_a.b and 2 more drop 443") == one(3, "statement 4 of aws_a.b and 1,200 more drop 443")
+    first = one(3, "statement 1 of aws_a.b and 2 more drop 443")
+    assert first == one(3, "statement 4 of aws_a.b and 1,200 more drop 443")
 
 
 def test_rule_resources_and_facts_do() -> None:

@@ -61,7 +61,7 @@ def run(namespace: Namespace) -> int:
     problems: list[Diagnostic] = []
     rules, request = chosen_rules(installed(problems), namespace, request)
     result = checked(request, rules, quiet=namespace.quiet)
-    result = replace(result, diagnostics=(*problems, *result.diagnostics), frameworks=tuple(namespace.framework))
+    result = replace(result, diagnostics=(*problems, *result.diagnostics), frameworks=_frameworks(namespace))
     before = _before(namespace, rules)
     if accepted is not None or before is not None:
         compared = compared_with(accepted or [], result, request, before or [])
@@ -92,8 +92,11 @@ def chosen_rules(
         applied = chosen(rules, select, [*ignore, *config.ignore, *off])
     except UnknownRule as error:
         raise UsageError(str(error)) from error
-    if wanted := _of_frameworks(namespace.framework):
-        applied = [rule for rule in applied if rule.rule.id in wanted]
+    if namespace.framework:
+        from seamlint.compliance.evidence import rules_for
+
+        speaking = {rule for name in _frameworks(namespace) for rule in rules_for(name)}
+        applied = [rule for rule in applied if rule.rule.id in speaking]
     return applied, replace(request, config=replace(config, severity=weights))
 
 
@@ -105,17 +108,16 @@ def _before(namespace: Namespace, rules: list[InstalledRule]) -> list[Entry] | N
     return findings_at(namespace.since, namespace, rules)
 
 
-def _of_frameworks(names: list[str]) -> set[str]:
-    if not names:
-        return set()
-    from seamlint.compliance.evidence import rules_for
-    from seamlint.compliance.frameworks import FRAMEWORKS
-    from seamlint.config import near
+def _frameworks(namespace: Namespace) -> tuple[str, ...]:
+    """Return the frameworks that are asked for, by their own names."""
+    if not namespace.framework:
+        return ()
+    from seamlint.compliance.frameworks import UnknownFramework, named
 
-    for name in names:
-        if name not in FRAMEWORKS:
-            raise UsageError(f"--framework {name}: no framework is called that{near(name, FRAMEWORKS)}")
-    return {rule for name in names for rule in rules_for(name)}
+    try:
+        return tuple(dict.fromkeys(named(name.strip()).name for name in _split(namespace.framework)))
+    except UnknownFramework as error:
+        raise UsageError(f"--framework: {error}") from error
 
 
 def _split(options: list[str]) -> list[str]:

@@ -12,6 +12,10 @@ from seamlint.compliance import cis, fsbp, nist, pci
 NAMES = ("fsbp", "cis", "nist-800-53", "pci-dss")
 
 
+class UnknownFramework(Exception):  # noqa: N818 - wrong use, not an error of the program
+    """A name that is no framework's; the message lists them."""
+
+
 @dataclass(frozen=True)
 class Framework:
     """A framework in one edition.
@@ -43,3 +47,15 @@ FRAMEWORKS = {
         Framework("pci-dss", "PCI DSS", "4.0.1", pci.CONTROLS, pci.SCOPE),
     )
 }
+
+
+def named(name: str) -> Framework:
+    """Return the framework of a name, or of what stands before a hyphen in it (``pci``).
+
+    Raises:
+        UnknownFramework: there is none.
+    """
+    for each in FRAMEWORKS.values():
+        if each.name == name or each.name.startswith(f"{name}-"):
+            return each
+    raise UnknownFramework(f"no framework is called {name!r}: choose from {', '.join(FRAMEWORKS)}")
