@@ -106,6 +106,31 @@ def test_the_known_parts_of_a_text_survive(text: str, parts: tuple[Any, ...]) ->
     assert shown(text) == Text(parts)
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ('replace("a:_ID_:b:_ID_", "_ID_", vpc.id)', ("a:", ID, ":b:", ID)),
+        ('replace("${bucket.arn}/_ID_", "_ID_", "x")', (ARN, "/x")),
+        ('replace(replace("_ID_ _ARN_", "_ID_", vpc.id), "_ARN_", bucket.arn)', (ID, " ", ARN)),
+        ('join(" ", compact(["", "a${vpc.id}", "b"]))', ("a", ID, " b")),
+    ],
+)
+def test_what_is_filled_in_or_left_out_is_known(text: str, parts: tuple[Any, ...]) -> None:
+    assert shown(text) == Text(parts)
+
+
+@pytest.mark.parametrize(
+    "text", ['replace("a-b", "-", vpc.id)', 'replace("ab", "/a/", vpc.id)', "compact([vpc.id])[0]"]
+)
+def test_what_may_be_anything_stays_unknown(text: str) -> None:
+    assert isinstance(shown(text), neutral.Unknown)
+
+
+def test_nothing_is_filled_in_without_end() -> None:
+    text = 'replace(replace(join("", [for i in range(1000): "_A_"]), "_A_", "${vpc.id}%s"), "_B_", "${vpc.id}x")'
+    assert isinstance(shown(text % "_B__B__B__B__B__B__B__B__B__B__B_"), neutral.Unknown)
+
+
 def test_how_many_there_are_is_known() -> None:
     assert shown("[x, x, id]") == [neutral.Unknown(("var.x",)), neutral.Unknown(("var.x",)), ID]
     assert shown('length(x == "a" ? ["b"] : ["c"])') == 1

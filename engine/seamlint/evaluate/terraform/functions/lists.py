@@ -57,10 +57,14 @@ _LIST_OF_ANY = Parameter("list", ListOf(DYNAMIC))
 
 @function("compact", Parameter("list", ListOf(STRING)), returns=ListOf(STRING), refinement=NOT_NULL)
 def compact(values: List) -> Value:
-    """Return a list without its nulls and empty texts."""
-    if not is_wholly_known(values):
+    """Return a list without its nulls and empty texts; a text of which something is known is none."""
+    if not all(is_wholly_known(item) or _has_text(item) for item in values.items):
         return unknown(ListOf(STRING), values, refinement=NOT_NULL)
     return List(STRING, [item for item in values.items if not isinstance(item, Null) and item != ""])
+
+
+def _has_text(item: Value) -> bool:
+    return isinstance(item, Unknown) and any(isinstance(part, str) for part in item.parts)
 
 
 @function("distinct", _LIST_OF_ANY, returns=type_of, refinement=NOT_NULL)

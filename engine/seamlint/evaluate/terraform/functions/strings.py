@@ -5,6 +5,7 @@ Source: Terraform documentation, "String Functions"; Go package documentation, "
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import FunctionError
@@ -34,6 +35,9 @@ _SPACES = (
 )
 _LONGEST = 4 * 1024 * 1024
 """Characters of the longest text that is made here."""
+_MOST_PIECES = 10_000
+_PLACEHOLDER = re.compile(r"_[A-Z0-9_]+_")
+"""What modules write into policies in place of names that they do not know yet."""
 _TOO_LONG = ("a text of at most 4,194,304 characters",)
 
 _STR = Parameter("str", STRING)
@@ -243,10 +247,18 @@ def indent(spaces: int | Fraction, text: Text) -> Value:
 
 
 @function("replace", Parameter("str", STRING, unknown=True), Parameter("substr", STRING),
-          Parameter("replace", STRING), returns=STRING, refinement=NOT_NULL)  # fmt: skip
-def replace(text: Text, substr: str, replacement: str) -> Value:
+          Parameter("replace", STRING, unknown=True), returns=STRING, refinement=NOT_NULL)  # fmt: skip
+def replace(text: Text, substr: str, replacement: Text) -> Value:
     """Return a text with each occurrence of another replaced; between slashes it is a regular expression."""
     is_pattern = len(substr) > 1 and substr[0] == substr[-1] == "/"
+    if (
+        not is_pattern
+        and _PLACEHOLDER.fullmatch(substr)
+        and not (isinstance(text, str) and isinstance(replacement, str))
+    ):
+        return _filled(text, substr, replacement)
+    if isinstance(replacement, Unknown):
+        return unknown(STRING, text, replacement, refinement=NOT_NULL)
     if isinstance(text, Unknown):
         if is_pattern or len(substr) != 1:
             return unknown(STRING, text, refinement=NOT_NULL)
@@ -258,6 +270,18 @@ def replace(text: Text, substr: str, replacement: str) -> Value:
         return normalized(result) if isinstance(result, str) else result
     length = len(text) + max(0, len(replacement) - len(substr)) * text.count(substr)
     return _bounded(length, lambda: text.replace(substr, replacement))
+
+
+def _filled(text: Text, placeholder: str, replacement: Text) -> Unknown:
+    """Return a text that is not wholly known with a placeholder filled in; nothing that AWS computes holds one."""
+    inserted = parts_of(replacement)
+    pieces = [part.split(placeholder) if isinstance(part, str) else [part] for part in parts_of(text)]
+    count = sum(len(each) - 1 for each in pieces)
+    length = sum(len(part) for part in inserted if isinstance(part, str))
+    if count * len(inserted) > _MOST_PIECES or count * length > _LONGEST:
+        return unknown(STRING, text, replacement, refinement=NOT_NULL)
+    result = [part for each in pieces for at, piece in enumerate(each) for part in (*(inserted if at else ()), piece)]
+    return partial(result, text, replacement)
 
 
 def _bounded(length: int, make: Callable[[], str]) -> Text:
