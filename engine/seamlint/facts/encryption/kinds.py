@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _AWS_KMS, _ENCRYPT = "AWS_KMS", "ENCRYPT_DECRYPT"
 DELETION_DAYS = (7, 30)
 """How long a deletion may wait: "ScheduleKeyDeletion"."""
+_NO_PERIOD = ("rotation_period", 0)  # what a plan says of a key that is not rotated
 ROTATION_DAYS = (90, 2560)
 """How long a key may be used between two rotations: "EnableKeyRotation"."""
 
@@ -113,6 +114,7 @@ def days_out_of_range(graph: Graph) -> list[OutOfRange]:
         for field, bounds in limits
         for days in (getattr(key, field),)
         if key.presence is Verdict.YES and isinstance(days, int) and not bounds[0] <= days <= bounds[1]
+        if (field, days) != _NO_PERIOD
     ]
 
 
