@@ -115,13 +115,10 @@ def object_of(graph: Graph, access: OriginAccess, route: Route) -> Target:
     """Return the object that a path of a behaviour leads to."""
     bucket = resource_target(graph, graph.of(ProtectedResource, access.bucket)[0])
     before = access.origin.origin_path
-    parts = (_slashed(before), "/", route.path) if before else ("/", route.path)
+    # Whatever an unknown origin path is, it begins with a slash, and another one follows it.
+    parts = ("/", before, route.path) if isinstance(before, Unknown) else (before.rstrip("/"), "/", route.path)
     shown = "".join(part if isinstance(part, str) else "…" for part in parts)
     return replace(bucket, arn=_extended(bucket.arn, parts), title=f"{bucket.title}{shown}")
-
-
-def _slashed(path: str | Unknown) -> str | Unknown:
-    return path if isinstance(path, Unknown) else "/" + path.strip("/")
 
 
 def _extended(arn: Value, parts: tuple[str | Unknown, ...]) -> Value:
