@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from seamlint.config import Config, Ignore
     from seamlint.findings.finding import Finding, Undecided
+    from seamlint.model.evidence import Evidence
     from seamlint.sources.span import Span
     from seamlint.syntax.cloudformation.tree import Document
     from seamlint.syntax.hcl.tree import File
@@ -67,7 +68,7 @@ class Acceptance:
         """Return the findings that are not accepted, and keep the others."""
         remaining: list[Finding] = []
         for each in findings:
-            hidden = self._hides(each.rule, each.primary.span, each.primary.resource)
+            hidden = any(self._hides(each.rule, at, each.primary.resource) for at in _places(each.primary))
             (self.accepted if hidden else remaining).append(each)
         return remaining
 
@@ -105,6 +106,12 @@ class Acceptance:
                 yield _over(entry.rule, entry)
             elif entry not in self._used:
                 yield from _idle(entry.rule.upper(), ran, installed, entry.span)
+
+
+def _places(primary: Evidence) -> Iterator[Span]:
+    """Yield where a finding stands: in a program, and in the template that the program is synthesised to."""
+    yield primary.span
+    yield from (each.span for each in primary.because if each.span.file == primary.unit != primary.span.file)
 
 
 def _over(rules: str, entry: Ignore | Suppression) -> Diagnostic:

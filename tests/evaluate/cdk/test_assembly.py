@@ -71,6 +71,16 @@ def test_findings_point_at_the_program_and_lead_to_the_template(app: Path) -> No
     assert template.span.file.endswith("ProdBastion8D6858D1.template.json")
 
 
+def test_metadata_in_the_template_accepts_what_is_found_in_the_program(app: Path) -> None:
+    def accept(told: Any) -> None:
+        told["Resources"]["Group"]["Metadata"] = {"seamlint": {"ignore": {"NET-009": "the bastion of everyone"}}}
+
+    edit(app / "cdk.out" / "assembly-Prod" / "ProdBastion8D6858D1.template.json", accept)
+    result = run(Request((str(app),), Config(str(app)), cache=False), installed())
+    assert [each for each in result.findings if each.rule == "NET-009"] == []
+    assert [each.message for each in result.diagnostics] == []
+
+
 def test_without_the_program_the_template_is_the_place(app: Path) -> None:
     (app / "app.js").unlink()
     found, _ = units(app)
