@@ -56,5 +56,5 @@ def _finding(graph: Graph, grant: AliasGrant) -> Finding:
     else:
         related.append(grant.key.evidence(f"{grant.key.address} is the key that the alias names"))
         arn = statements.arn(grant.key, key_target(graph, grant.key).arn)
-        fix = f"name the key: {arn}"
+        fix = f"name the key:\n{statements.allow(written.source, grant.actions, resources=[arn])}"
     return RULE.finding(message, primary, *related, fix=fix)

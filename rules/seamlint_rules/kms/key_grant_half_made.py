@@ -46,8 +46,8 @@ def _by_key(half: HalfMade) -> Finding:
     message = f"{who} cannot use {key}: the key policy names it, but no identity policy of it allows {_several(half)}"
     primary = half.policy.evidence(half.statement, f"lets {who} call {_several(half)} on {key}")[0]
     related = half.who.entity.evidence(f"no identity policy lets {who} call {_several(half)} on a key of that account")
-    arn = statements.arn(half.resource, half.answer.target.arn)
-    statement = statements.allow(here, half.actions, resources=[arn])
+    own = next((each.source for each in half.who.policies if each.source is not None), here)
+    statement = statements.allow(own, half.actions, resources=[_key_arn(half)])
     return RULE.finding(message, primary, related, fix=f"add this to a policy of {who}:\n{statement}")
 
 
@@ -66,6 +66,13 @@ def _by_identity(graph: Graph, half: HalfMade) -> Finding:
     assert document is not None
     statement = statements.allow(document, half.actions, principals=[arn], resources=["*"])
     return RULE.finding(message, primary, *related, fix=f"add this to the key policy of {key}:\n{statement}")
+
+
+def _key_arn(half: HalfMade) -> str:
+    """Return the key's ARN as a policy of the other account can name it: no reference leads from there to the key."""
+    if half.resource.resource.unit == half.who.entity.resource.unit:
+        return statements.arn(half.resource, half.answer.target.arn)
+    return statements.spelled(half.answer.target.arn, "THE-KEY-ID")
 
 
 def _several(half: HalfMade) -> str:

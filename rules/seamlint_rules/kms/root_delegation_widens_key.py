@@ -14,6 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts.encryption.widening import widenings
+from seamlint.facts.iam.proof import Kind
+from seamlint.model.paste import statements
 from seamlint.rule import Rule, Severity
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from seamlint.facts.encryption.widening import Widening
     from seamlint.graph.graph import Graph
+    from seamlint.model.evidence import Evidence
     from seamlint.rule import Finding, Outcome
 
 RULE = Rule("KMS-003", "root-delegation-widens-key", Severity.NOTE)
@@ -47,6 +50,17 @@ def _finding(widening: Widening) -> Finding:
     )
     primary = root.written.evidence("leaves these operations to the account's identity policies")
     named = (each.written.evidence("lists who may use the key") for each in widening.named)
-    others = (evidence for _, answer in widening.unnamed for evidence in answer.because)
-    fix = f"delegate the management of the key alone, with these actions in this statement: {', '.join(_MANAGEMENT)}"
-    return RULE.finding(message, primary, *named, *others, fix=fix)
+    source = root.written.source
+    statement = statements.allow(
+        source, _MANAGEMENT, principals=[statements.root(source, root.account)], resources=["*"]
+    )
+    fix = f"delegate the management of the key alone; in place of this statement:\n{statement}"
+    return RULE.finding(message, primary, *named, *_lets(widening), fix=fix)
+
+
+def _lets(widening: Widening) -> Iterator[Evidence]:
+    """Yield the identity statements by which others use the key."""
+    for who, answer in widening.unnamed:
+        says = f"lets {who.address} call {answer.action} on {widening.root.title}"
+        for policy, statement in answer.allowing(Kind.IDENTITY):
+            yield from policy.evidence(statement, says)

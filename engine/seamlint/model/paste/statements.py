@@ -10,12 +10,14 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.evaluate.values import Text
 from seamlint.model.cloudformation import paste as cloudformation
 from seamlint.model.paste.conditions import NewCondition, condition_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from seamlint.evaluate.values import Value
     from seamlint.model.entity import Entity
     from seamlint.model.iam import PolicyDocument
 
@@ -32,6 +34,12 @@ def arn(entity: Entity, known: object) -> str:
         own = entity.resource.logical_id or entity.address
         return f"${{{own}}}" if _ref_gives_arn(entity) else f"${{{own}.Arn}}"
     return "${" + _MODULES.sub("", entity.address) + ".arn}"
+
+
+def spelled(known: Value, missing: str) -> str:
+    """Return an ARN as text, with a word in place of each part that is not known."""
+    parts = known.parts if isinstance(known, Text) else (known,)
+    return "".join(each if isinstance(each, str) else missing for each in parts)
 
 
 def root(document: PolicyDocument, account: object) -> str:
