@@ -100,6 +100,7 @@ def _resource(planned: Planned, ledger: Ledger, providers: Providers, document: 
         region=placement.region,
         partition=placement.partition,
         missing=("what Terraform deferred",) if planned.deferred else (),
+        awaited=tuple(ledger.awaited(planned)),
     )
 
 

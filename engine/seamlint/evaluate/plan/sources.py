@@ -16,7 +16,7 @@ from seamlint.evaluate.terraform.computed import TEXTS
 from seamlint.evaluate.values import Reference, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from seamlint.evaluate.plan.configuration import Configuration
     from seamlint.evaluate.plan.document import Document, Planned
@@ -93,6 +93,13 @@ class Ledger:
         """Return what the configuration holds of a resource."""
         module = self.configuration.module(module_steps(planned.module))
         return module.resources.get((planned.mode, planned.type, planned.name), {})
+
+    def awaited(self, planned: Planned) -> Iterator[str]:
+        """Yield what ``depends_on`` has a resource wait for: addresses without their own instance keys."""
+        named = self.written(planned).get("depends_on")
+        for name in named if isinstance(named, list) else ():
+            if isinstance(name, str):
+                yield f"{planned.module}.{name}" if planned.module else name
 
     def sources(self, expression: Any, place: Place, wanted: str, rest: Tokens = ()) -> Sources:
         """Return what an expression's unknown value comes from.

@@ -76,7 +76,9 @@ def _recorded(resource: Resource, neighbours: Neighbours) -> Maybe[bool]:
     """Tell whether records, or an output for them, are made of what the validation asks for."""
     if resource.address in neighbours.handed_on(OPTIONS):
         return True
-    return Unknown(neighbours.absent) if neighbours.absent else False
+    records = (text(each.values.get("name")) for each in neighbours.of_type("aws_route53_record"))
+    unknown = next((each for each in records if isinstance(each, Unknown)), None)
+    return unknown or (Unknown(neighbours.absent) if neighbours.absent else False)
 
 
 def _names(values: dict[str, Value]) -> list[Maybe[str]]:
