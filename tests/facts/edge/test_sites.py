@@ -159,7 +159,7 @@ def test_what_is_not_known_is_undecided(found, text):
         ('{ StringNotEquals = { "aws:SourceVpce" = "vpce-1" }, Null = { "aws:SourceVpce" = "false" } }', False),
         ('{ NotIpAddress = { "aws:SourceIp" = "1.2.3.4/32" }, Bool = { "aws:ViaAWSService" = "false" } }', True),
         ('{ ArnNotLike = { "aws:PrincipalArn" = "arn:aws:iam::111122223333:role/*" } }', True),
-        ('{ StringNotEquals = { "aws:PrincipalOrgID" = "o" }, Bool = { "aws:PrincipalIsAWSService" = "false" } }', False),
+        ('{ StringNotEquals = { "aws:PrincipalOrgID" = "o" }, Bool = { "aws:PrincipalIsAWSService" = false } }', False),
         ('{ StringNotEquals = { "AWS:SourceArn" = aws_cloudfront_distribution.d.arn } }', False),
         ('{ StringNotEquals = { "AWS:SourceArn" = "arn:aws:cloudfront::111122223333:distribution/E1" } }', True),
         ('{ Bool = { "aws:SecureTransport" = false } }', False),
