@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from seamlint.report.result import url
 from seamlint.report.style import printable
-from seamlint.report.summary import counted, summary
+from seamlint.report.summary import summary
 from seamlint.report.text import drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from seamlint.findings.finding import Finding, Undecided
     from seamlint.report.result import Result
@@ -44,7 +45,7 @@ def render(result: Result, style: Style) -> str:
     head = [f"## Seamlint\n\n{escaped(summary(result, style))}\n\n", *sections(result)]
     undecided = result.undecided if style.undecided else ()
     tables = [*_diagnostics(result), *_findings(result), "".join(_undecided(undecided))]
-    return _fitted([*head, *tables], [_folded(each, result, style) for each in result.findings])
+    return _fitted([*head, *tables], (_folded(each, result, style) for each in result.findings))
 
 
 def escaped(text: str) -> str:
@@ -108,15 +109,13 @@ def _folded(finding: Finding, result: Result, style: Style) -> str:
     return f"<details><summary>{title}</summary>\n\n{fenced(proof)}\n</details>\n\n"
 
 
-def _fitted(head: list[str], proofs: list[str]) -> str:
-    """Join parts as far as they fit; tables before proofs, and the number of parts that do not."""
-    parts, room, left = [], LONGEST, 0
-    for part in (*head, *proofs):
-        room -= len(part.encode("utf-8", "backslashreplace"))
-        if room > 0:
-            parts.append(part)
-        else:
-            left += 1
-    if left:
-        parts.append(f"\n\n{counted(left, 'line or proof')} more did not fit: see the other reports.\n")
+def _fitted(tables: Iterable[str], proofs: Iterable[str]) -> str:
+    """Join parts as far as they fit, tables before proofs; what is over is not even drawn."""
+    parts, room = [], LONGEST
+    for part in chain(tables, proofs):
+        room -= len(part.encode())
+        if room < 0:
+            parts.append("\n\nThere is more than fits here: see the other reports.\n")
+            break
+        parts.append(part)
     return "".join(parts)

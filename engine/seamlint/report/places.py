@@ -14,12 +14,16 @@ def from_root(file: str) -> str:
 
     Where there is no repository, the current directory is the root. What lies outside keeps its absolute path.
     """
-    here = os.path.realpath(os.curdir)
-    root = _root(here)
-    path = os.path.realpath(file)
+    return _from_root(file, os.getcwd())
+
+
+@lru_cache(maxsize=4096)
+def _from_root(file: str, here: str) -> str:
+    path, root = os.path.realpath(file), _root(here)
     return printable((os.path.relpath(path, root) if inside(path, root) else path).replace(os.sep, "/"))
 
 
 @lru_cache(maxsize=8)
 def _root(here: str) -> str:
-    return boundary(here, [here])
+    resolved = os.path.realpath(here)
+    return boundary(resolved, [resolved])

@@ -38,15 +38,16 @@ MOST_STEPS = 1_000
 
 
 def render(result: Result, style: Style) -> str:
-    """Return the report; ASCII only. What is undecided is a notification, where it is asked for: never an alert."""
+    """Return the report; ASCII only, a result a line. What is undecided is a notification where it is asked for."""
     run = {
         "tool": {"driver": _driver(result)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository that was checked."}}},
         "invocations": [_invocation(result, style)],
-        "results": list(_results(result)),
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    found = ",\n".join(json.dumps(each) for each in _results(result))
+    whole = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run | {"results": []}]})
+    return f"{whole.removesuffix('[]}]}')}[\n{found}\n]}}]}}\n"
 
 
 def _driver(result: Result) -> dict[str, Any]:
