@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from seamlint.cache import Cache
 from seamlint.evaluate.terraform.declarations import Declarations
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from seamlint.sources.walk import Inventory
 
 
+T = TypeVar("T")
+
+
 class Evaluation(NamedTuple):
     """The units of a run, what their reader has to be told, and the templates read, for the comments in them."""
 
@@ -51,7 +54,8 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
     inventory = take_inventory(request.paths)
     declarations = _declarations(inventory, request)
     units, problems, templates = _evaluated(inventory, declarations, request, progress)
-    judgement = judge(build(units, request.config), rules, request.config.severity)
+    graph = build(units, request.config)
+    judgement = judge(graph, _told("applying rules", rules, progress), request.config.severity)
     acceptance = _acceptance(request, declarations, templates)
     findings = acceptance.remaining(merge(judgement.findings))
     undecided = acceptance.open_questions(distinct(judgement.undecided))
@@ -87,12 +91,20 @@ def _declarations(inventory: Inventory, request: Request) -> Declarations:
     return Declarations(SourceFiles(inventory.named, cache))
 
 
+def _told(stage: str, items: Sequence[T], progress: Progress) -> Iterator[T]:
+    """Yield items, and tell before each how far the stage has come."""
+    for done, item in enumerate(items):
+        progress(stage, done, len(items))
+        yield item
+
+
 def _evaluated(inventory: Inventory, declarations: Declarations, request: Request, progress: Progress) -> Evaluation:
+    for folder in _told("reading folders", list(inventory.terraform), progress):
+        declarations.module(folder)
     roots = find_roots(inventory.terraform, declarations, request.config.modules)
     units, problems, planned = _plans(inventory, roots, declarations, request)
     roots = [folder for folder in roots if folder not in planned]
-    for done, folder in enumerate(roots):
-        progress("evaluating roots", done, len(roots))
+    for folder in _told("evaluating roots", roots, progress):
         evaluated = evaluate_root(folder, _options(folder, request), declarations)
         units.append(evaluated.unit)
         problems += evaluated.diagnostics
@@ -187,4 +199,4 @@ def _unused(acceptance: Acceptance, rules: Sequence[InstalledRule], judgement: J
         return
     from seamlint.registry import installed
 
-    yield from acceptance.unused([each.rule.id for each in rules], [each.rule.id for each in installed()])
+    yield from acceptance.unused([each.rule.id for each in rules], [each.rule.id for each in (*installed(), *rules)])

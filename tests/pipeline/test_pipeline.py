@@ -101,7 +101,8 @@ def test_every_root_is_a_unit(tmp_path):
     result = run(request(tmp_path), RULES, lambda *progress: told.append(progress))
     assert result.units == 2
     assert [finding.message[-1] for finding in result.findings] == ["y", "x"]
-    assert told == [("evaluating roots", 0, 2), ("evaluating roots", 1, 2)]
+    stages = ("reading folders", 2), ("evaluating roots", 2), ("applying rules", 1)
+    assert told == [(stage, done, total) for stage, total in stages for done in range(total)]
 
 
 def test_a_failing_rule_costs_only_its_own_answers(folder):
