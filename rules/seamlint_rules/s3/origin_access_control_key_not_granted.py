@@ -67,6 +67,8 @@ def _not_granted(found: Decryption) -> Finding:
     primary = source.evidence(silent) if source else key.evidence("has no policy that would let it in")
     statement = edge.admitting(access.distribution, [_any(each) for each in actions], ["*"])
     fix = statements.added(source, [statement]) if source else f"let {CLOUDFRONT} call {lacking} by the key's policy"
+    if source and not source.place.path:
+        fix = f"{key.address} has the default key policy: give it one that adds this to it\n{fix}"
     return RULE.finding(message, primary, *access.because, found.encryption.key_evidence, fix=fix)
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts.edge.websites import Website, identified_websites
+from seamlint.model.paste.edge import rest_endpoint
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
 
@@ -45,4 +46,5 @@ def _finding(found: Website) -> Finding:
     )
     primary = origin.evidence("the origin is a website endpoint", "domain")
     told = origin.evidence(f"it has an {called}", found.kind)
-    return RULE.finding(message, primary, told, fix=f"take the bucket's REST endpoint: {found.endpoint}")
+    endpoint = rest_endpoint(found.bucket) if found.bucket else "BUCKET.s3.REGION.amazonaws.com"
+    return RULE.finding(message, primary, told, fix=f"take the bucket's REST endpoint: {endpoint}")

@@ -17,7 +17,6 @@ from seamlint.model.verdict import Verdict
 from seamlint.pipeline import evaluate
 from seamlint.request import Request
 
-
 VARIABLE = 'variable "label" {}\n'
 
 

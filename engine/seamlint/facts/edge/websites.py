@@ -13,7 +13,6 @@ from seamlint.facts.edge.origin_access import how
 from seamlint.graph.graph import fact
 from seamlint.model.edge import Origin
 from seamlint.model.origin_domains import WEBSITE
-from seamlint.model.paste.edge import rest_endpoint
 from seamlint.model.storage import Bucket
 
 if TYPE_CHECKING:
@@ -25,14 +24,14 @@ class Website(NamedTuple):
 
     Attributes:
         kind: the field that gives it the identity.
-        endpoint: how to write the bucket's REST endpoint.
+        bucket: the bucket; None where no scanned code declares it.
         verdict: whether it is one and has one.
         needs: names of what would decide it.
     """
 
     origin: Origin
     kind: str
-    endpoint: str
+    bucket: Bucket | None
     verdict: Verdict
     needs: tuple[str, ...]
 
@@ -53,5 +52,4 @@ def _website(graph: Graph, origin: Origin) -> Website:
     unknown = [each for each in (origin.access_control, origin.access_identity) if isinstance(each, Unknown)]
     needs = (*(name for each in unknown for name in each.needs), *origin.resource.missing)
     verdict = origin.presence if kind else Verdict.UNDECIDED
-    endpoint = rest_endpoint(bucket) if isinstance(bucket, Bucket) else "BUCKET.s3.REGION.amazonaws.com"
-    return Website(origin, kind, endpoint, verdict, needs)
+    return Website(origin, kind, bucket if isinstance(bucket, Bucket) else None, verdict, needs)
