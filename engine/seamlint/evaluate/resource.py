@@ -108,6 +108,7 @@ class Unit:
         files: every file that was read for it.
         state: where its state is kept, so that another unit can read its outputs there; None while not known.
         absent: why more may be deployed with it than its resources: modules that are called and not on disk.
+        handed: addresses, without instance keys, of what such modules are told of: they may add to it.
     """
 
     path: str
@@ -119,3 +120,4 @@ class Unit:
     files: tuple[str, ...] = ()
     state: tuple[str, ...] | None = None
     absent: tuple[str, ...] = ()
+    handed: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.terraform.expansion import STEPS_AN_INSTANCE
 from seamlint.evaluate.terraform.locator import BlockLocator
+from seamlint.evaluate.terraform.waiting import handed_over
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Locator, Resource
@@ -24,11 +25,13 @@ class Deployed(NamedTuple):
         resources: every resource and data source instance, those of called modules included; ephemeral ones are left
             out, for nothing is deployed for them.
         absent: module calls of which nothing is known, for people.
+        handed: addresses, without instance keys, of what these calls tell their modules of.
         modules: how many module instances these are.
     """
 
     resources: list[Resource]
     absent: list[str]
+    handed: list[str]
     modules: int
 
 
@@ -43,15 +46,18 @@ def _by_itself(module: ModuleInstance) -> Deployed:
     groups = (group for mode in ("managed", "data") for group in module.resources[mode].values())
     resources = [instance.evaluated() for group in groups for instance in group.instances.values()]
     absent: list[str] = []
+    handed: list[str] = []
     modules = 1
     for call in module.calls.values():
         inner = [child.deployed for child in call.children.values()]
         absent.extend(call.absent)
+        handed.extend(handed_over(call.declared, module) if call.absent else ())
         for each in inner:
             resources += each.resources
             absent += each.absent
+            handed += each.handed
             modules += each.modules
-    return Deployed(resources, absent, modules)
+    return Deployed(resources, absent, handed, modules)
 
 
 def _like(module: ModuleInstance, first: ModuleInstance) -> Deployed | None:
@@ -64,7 +70,8 @@ def _like(module: ModuleInstance, first: ModuleInstance) -> Deployed | None:
         return None
     renaming = module.renaming
     resources = [renaming.resource(each, LikeLocator(each.locator, first, module)) for each in found.resources]
-    return Deployed(resources, list(renaming.texts(found.absent)), found.modules)
+    absent, handed = (list(renaming.texts(each)) for each in (found.absent, found.handed))
+    return Deployed(resources, absent, handed, found.modules)
 
 
 class LikeLocator(BlockLocator):

@@ -67,6 +67,7 @@ def evaluate_root(folder: str, options: Options, declarations: Declarations) -> 
         files=root.files_read(),
         state=kept_in(root.instance.module, root.unit),
         absent=tuple(top.deployed.absent),
+        handed=frozenset(top.deployed.handed),
     )
     return Evaluated(unit, root.problems.diagnostics)
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.terraform.instance import ModuleInstance
+    from seamlint.evaluate.terraform.module import Declared
     from seamlint.evaluate.terraform.resources import ResourceInstance
+    from seamlint.evaluate.terraform.scope import Scope
     from seamlint.syntax.hcl.tree import Attribute, Body
 
 
@@ -29,12 +31,20 @@ def awaited(body: Body, module: ModuleInstance) -> tuple[str, ...]:
 
 def referred(resource: ResourceInstance) -> tuple[str, ...]:
     """Return the addresses, without instance keys, of what a resource's code refers to, also through variables."""
-    module, source = resource.module, resource.declared.source
-    repeated = repeated_names(resource.declared.block.body, source, module)
+    return _referred(resource.declared, resource.module, resource.scope)
+
+
+def handed_over(declared: Declared, module: ModuleInstance) -> tuple[str, ...]:
+    """Return the addresses, without instance keys, of what a module call tells its module of."""
+    return _referred(declared, module, module.scope)
+
+
+def _referred(declared: Declared, module: ModuleInstance, scope: Scope) -> tuple[str, ...]:
+    body, source = declared.block.body, declared.source
+    repeated = repeated_names(body, source, module)
     pending = [
-        Written(each, module.module.source_of(attribute, source), module, resource.scope, repeated)
-        for attribute in _attributes(resource.declared.block.body)
-        for each in (attribute.expression,)
+        Written(attribute.expression, module.module.source_of(attribute, source), module, scope, repeated)
+        for attribute in _attributes(body)
     ]
     found: dict[str, None] = {}
     seen: set[tuple[int, int]] = set()

@@ -18,6 +18,7 @@ from seamlint.facts.iam.access.identities import identities
 from seamlint.facts.iam.access.names import joined, names, readable_needs
 from seamlint.facts.iam.access.targets import resource_target
 from seamlint.facts.iam.access.visitors import service, service_account
+from seamlint.facts.storage.handed import handed_over
 from seamlint.facts.storage.settings import ENFORCED, ownership
 from seamlint.model.iam import Role
 from seamlint.model.logs import Writer
@@ -90,6 +91,9 @@ def access(graph: Graph, delivery: LogDelivery, bucket: Bucket, protected: Prote
     for ok, lacking in (_by_acl(graph, delivery, bucket), _by_unknown_role(graph, delivery)):
         verdict |= ok
         missing += lacking
+    unseen = () if by_service[0].target.policies else handed_over(graph, bucket)
+    verdict |= Verdict.UNDECIDED if unseen else Verdict.NO
+    missing += unseen
     refused = tuple(each for each in by_service if each.verdict is not Verdict.YES)
     primary, related = _proof(protected, refused, row)
     return Access(verdict, readable_needs(missing), refused, primary, related, _folder(delivery))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.iam.access.names import names, readable_needs, same_account
+from seamlint.facts.storage.handed import handed_over
 from seamlint.graph.graph import fact
 from seamlint.model.storage import AccountPublicAccessBlock, Bucket, DefaultEncryption, OwnershipControls
 from seamlint.model.storage import PublicAccessBlock as BucketBlock
@@ -162,7 +163,7 @@ def _default(graph: Graph, kind: type[Entity], bucket: Bucket, value: T, says: s
     """Return what AWS makes of a bucket, unless that is declared elsewhere or something may yet name the bucket."""
     if bucket.looked_up:
         return Setting(Unknown((f"what else is said of {bucket.address}",)), bucket, says, declared=False)
-    missing = _lost(graph).get((kind, bucket.resource.unit), ())
+    missing = (*_lost(graph).get((kind, bucket.resource.unit), ()), *handed_over(graph, bucket))
     return Setting(Unknown(missing) if missing else value, bucket, says, declared=False)
 
 
