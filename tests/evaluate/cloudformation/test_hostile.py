@@ -47,6 +47,13 @@ def test_a_broken_template_is_told_and_loses_no_other(tmp_path: Path, text: str,
     assert time.process_time() - started < 5
 
 
+def test_one_broken_template_among_many_costs_itself_alone(tmp_path: Path) -> None:
+    files = {f"{number}.yaml": GOOD for number in range(300)}
+    evaluated = deploy(tmp_path, {**files, "broken.yaml": "Resources: {A: {Type: AWS::S3::Bucket}"})
+    assert len(evaluated.units) == 300
+    assert len(messages(evaluated)) == 1
+
+
 @pytest.mark.parametrize("section", ["Parameters", "Mappings", "Conditions", "Outputs", "Metadata", "Transform"])
 def test_an_empty_section_is_no_mistake(tmp_path: Path, section: str) -> None:
     evaluated = deploy(tmp_path, {"a.yaml": f"{section}:\n{GOOD}"})

@@ -201,6 +201,39 @@ def test_what_is_in_a_registry_module_is_not_known(tmp_path: Path) -> None:
     assert evaluated.units[0].resources[1].values["Bucket"] == Unknown(("StoreBucket in a module",))
 
 
+def test_what_a_stack_set_makes_elsewhere_is_told_to_be_unknown(tmp_path: Path) -> None:
+    text = """
+    Resources:
+      Everywhere:
+        Type: AWS::CloudFormation::StackSet
+        Properties:
+          StackSetName: everywhere
+          PermissionModel: SELF_MANAGED
+          TemplateBody: |
+            Resources: {R: {Type: AWS::IAM::Role}}
+    """
+    evaluated = deploy(tmp_path, {"main.yaml": text})
+    [told] = messages(evaluated)
+    assert told == "note 3 Everywhere makes stacks in other accounts or regions: what is in them is not known"
+    assert [each.address for each in evaluated.units[0].resources] == ["Everywhere"]
+
+
+def test_macros_that_are_declared_and_types_that_nobody_knows_are_resources_like_others(tmp_path: Path) -> None:
+    text = """
+    Resources:
+      Mine: {Type: AWS::CloudFormation::Macro, Properties: {Name: Mine, FunctionName: !Sub "f-${AWS::Region}"}}
+      New: {Type: AWS::NewService::Thing, Properties: {Name: x, Other: !Ref Mine}}
+      Theirs: {Type: Custom::Anything, Properties: {ServiceToken: !GetAtt New.Arn}}
+    """
+    evaluated = deploy(tmp_path, {"main.yaml": text})
+    assert messages(evaluated) == []
+    [unit] = evaluated.units
+    mine, new, theirs = unit.resources
+    assert mine.values["FunctionName"] == "f-eu-west-1"
+    assert new.values["Other"] == Reference(unit.path, "Mine", "Ref")
+    assert theirs.values["ServiceToken"] == Reference(unit.path, "New", "Arn")
+
+
 def test_an_output_is_asked_of_a_stack_by_its_name(tmp_path: Path) -> None:
     files = {
         "app.yaml": """

@@ -1,7 +1,7 @@
 """Nested stacks whose templates are on disk.
 
-Source: CloudFormation Template Reference, "AWS::CloudFormation::Stack"; AWS CLI Command Reference, "cloudformation
-package" (``TemplateURL`` may be a path, relative to the template that names it).
+Source: CloudFormation Template Reference, "AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet"; AWS CLI
+Command Reference, "cloudformation package" (``TemplateURL`` may be a path, relative to the template that names it).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ DEEPEST = 20
 """Stacks inside each other."""
 LOCATIONS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
 """Types that make a stack, and the property that says where its template is."""
+STACK_SET = "AWS::CloudFormation::StackSet"
 
 
 def outermost(templates: Iterable[Template]) -> list[Template]:
@@ -79,6 +80,12 @@ def nested_stack(resource: StackResource) -> Stack | None:
     outer = resource.stack.options
     options = Options(outer.account, outer.region, None, _given(resource), outer.constructs)
     return Stack(template, options, resource.stack.scan, resource.stack.unit, caller)
+
+
+def tell_of_stack_set(resource: StackResource) -> None:
+    """Tell that a stack set's stacks are not evaluated: they are in other accounts and regions."""
+    says = f"{resource.address} makes stacks in other accounts or regions: what is in them is not known"
+    resource.stack.problems.note(says, resource.stack.template.document.span(resource.entry))
 
 
 def _template(resource: StackResource) -> Template | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.cloudformation.conditions import Decision, decide
 from seamlint.evaluate.cloudformation.evaluator import LOOP, Evaluator
+from seamlint.evaluate.cloudformation.nested import STACK_SET, tell_of_stack_set
 from seamlint.evaluate.cloudformation.parameters import parameter_value
 from seamlint.evaluate.cloudformation.partial import Absence, Found
 from seamlint.evaluate.cloudformation.work import Work
@@ -120,6 +121,8 @@ class Stack:
         for resource in self.resources.values():
             if resource.presence is not Verdict.NO:
                 yield resource
+                if resource.type == STACK_SET:
+                    tell_of_stack_set(resource)
                 nested = resource.nested
                 if nested is not None:
                     yield from nested.deployed()
