@@ -14,6 +14,10 @@ _HIGH_RISK = r"\b(?:22|23|135|445|1433|3306|3389|5432|5601|9200|9300)\b"
 _REMOTE_4 = r"\b(?:22|3389)\b.*(?<![\d.])0\.0\.0\.0/0"
 _REMOTE_6 = r"\b(?:22|3389)\b.*::/0"
 
+_APPLICATION = r"^(\S+) forwards plain HTTP, though (?!\1 )"
+_CLASSIC = r"^(\S+) forwards plain HTTP, though \1 "
+"""Listeners of a classic load balancer have no address but the balancer's."""
+
 _OPEN_PORTS = (
     ("fsbp", "EC2.18", "a group opens a port other than 80 and 443 to the whole internet", ""),
     ("fsbp", "EC2.19", "a group opens a port of high risk to the whole internet", _HIGH_RISK),
@@ -98,6 +102,9 @@ EVIDENCE: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("pci-dss", "3.6.1", "the key is open to misuse", ""),
     ),
     "ACM-009": (
+        ("fsbp", "CloudFront.3", "viewers are answered by plain HTTP", r"answers viewers by plain HTTP"),
+        ("fsbp", "ELB.1", "an application load balancer forwards plain HTTP", _APPLICATION),
+        ("fsbp", "ELB.3", "a classic load balancer forwards plain HTTP", _CLASSIC),
         ("nist-800-53", "SC-8", "requests travel in plain text", ""),
         ("nist-800-53", "SC-8(1)", "requests travel without encryption", ""),
         ("pci-dss", "4.2.1", "what is sent over plain HTTP is not encrypted", ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +25,10 @@ from seamlint.report.style import Style
 from seamlint.report.text import render as text
 from seamlint.rule import Rule
 from seamlint.sources.diagnostic import Diagnostic, Level
+from seamlint.testing import cases
+from seamlint.testing import run as run_case
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 OPEN = Rule("NET-009", "admin-port-reachable-from-internet", Severity.ERROR)
 SHIELDED = Rule("NET-010", "admin-port-open-but-shielded", Severity.NOTE)
 SSH = "the whole internet reaches tcp 22 of aws_instance.a: aws_security_group.a lets in 0.0.0.0/0"
@@ -136,3 +140,17 @@ def test_hostile_names_stay_in_their_cell() -> None:
     assert len(re.findall(r"(?<!\\)\|", row)) == 4
     assert "<b>" not in row
     assert "http://evil" not in row
+
+
+SIX = "5.4"
+"""No fixture opens SSH to ::/0: what shows this control is tested above, with messages made by hand."""
+PATTERNS = {(rule, each.only) for rule, said in evidence().items() for each in said if each.only and each.id != SIX}
+
+
+@pytest.mark.parametrize(("rule", "only"), sorted(PATTERNS))
+def test_some_finding_shows_what_only_some_show(rule: str, only: str) -> None:
+    (judge,) = (each for each in installed() if each.rule.id == rule)
+    bad = [case for case in cases(FIXTURES) if case.rule == rule and not case.good]
+    messages = {case: [each.message for each in run_case(case, [judge]).findings] for case in bad}
+    shown = {case.dialect for case, said in messages.items() if any(re.search(only, message) for message in said)}
+    assert shown >= {"terraform", "cloudformation"}
