@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.statements import Written
     from seamlint.graph.graph import Graph
     from seamlint.model.edge import Distribution
-    from seamlint.model.entity import Entity
+    from seamlint.model.entity import Entity, Key
 
 
 class UnscopedGrant(NamedTuple):
@@ -50,11 +50,10 @@ def _reader(graph: Graph, policy: Entity) -> Distribution | None:
     if not isinstance(policy, ResourcePolicy):
         return None
     bucket = graph.find(policy.protects, ProtectedResource, policy)
-    for access in origin_accesses(graph):
-        if (
-            access.kind == CONTROL
-            and isinstance(bucket, ProtectedResource)
-            and access.bucket.resource is bucket.resource
-        ):
-            return access.distribution
-    return None
+    return _readers(graph).get(bucket.key) if isinstance(bucket, ProtectedResource) else None
+
+
+@fact
+def _readers(graph: Graph) -> dict[Key, Distribution]:
+    """Return distributions by the buckets that they read with an origin access control."""
+    return {each.bucket.key: each.distribution for each in origin_accesses(graph) if each.kind == CONTROL}
