@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
+from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.facts.encryption.key_policies import KeyStatement, key_statements, own_arn
 from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.access.holders import holders
@@ -79,7 +79,7 @@ def _lockout(graph: Graph, policy: tuple[KeyStatement, ...]) -> Lockout:
     if anybody.verdict is Verdict.NO:
         return Lockout(policy, exists & _is_whole(graph, first), first.written.needs)
     kept = any(_keeps(graph, first, who) for who in _candidates(graph, policy))
-    missing = readable_needs(anybody.missing) or first.written.needs or tuple(_outside(policy))
+    missing = readable_needs((*anybody.missing, *needs(first.account))) or tuple(_outside(policy)) or (first.title,)
     return Lockout(policy, Verdict.NO if kept else Verdict.UNDECIDED, missing)
 
 
@@ -162,4 +162,9 @@ def _outside(policy: tuple[KeyStatement, ...]) -> Iterator[str]:
     for each in policy:
         principals = each.written.statement.principals
         if principals is not None and each.written.statement.effect is Effect.ALLOW:
-            yield from (f"whether {entry.value} exists" for entry in principals.entries if isinstance(entry.value, str))
+            yield from (f"whether {entry.value} exists" for entry in principals.entries if _is_somebody(entry.value))
+
+
+def _is_somebody(value: Value) -> bool:
+    """Tell whether a principal is a user, role or session by its name."""
+    return isinstance(value, str) and value.startswith("arn:") and not value.endswith(":root")

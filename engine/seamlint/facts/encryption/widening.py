@@ -17,7 +17,6 @@ from seamlint.facts.iam.access.holders import holders, on_action
 from seamlint.facts.iam.access.names import joined, names
 from seamlint.facts.iam.access.outsiders import account_of
 from seamlint.facts.iam.access.targets import resource_target
-from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.proof import Kind
 from seamlint.graph.graph import fact
 
@@ -60,12 +59,13 @@ def widenings(graph: Graph) -> list[Widening]:
 
 def _widening(graph: Graph, policy: list[KeyStatement]) -> Iterator[Widening]:
     roots = [each for each in policy if _names_root(each)]
-    named = [each for each in policy if each not in roots and _names_somebody(each)]
+    others = [each for each in policy if each not in roots]
+    named = [each for each in others if _names_somebody(each)]
     for root in roots:
         delegated = [action for action in CRYPTOGRAPHIC if _gives(root, action)]
         shared = [action for action in delegated if any(_gives(each, action) for each in named)]
         beside = [each for each in named if any(_gives(each, action) for action in shared)]
-        unnamed = tuple(islice(_unnamed(graph, root, beside, shared), MOST))
+        unnamed = tuple(islice(_unnamed(graph, root, others, shared), MOST))
         if unnamed:
             yield Widening(root, tuple(beside), unnamed)
             return
@@ -112,16 +112,17 @@ def _root(each: KeyStatement) -> Value:
 
 
 def _unnamed(
-    graph: Graph, root: KeyStatement, named: list[KeyStatement], actions: list[str]
+    graph: Graph, root: KeyStatement, others: list[KeyStatement], actions: list[str]
 ) -> Iterator[tuple[Identity, Answer]]:
-    """Yield who can use the key because an identity policy lets it, and is not among those whom the policy names."""
+    """Yield who can use the key because an identity policy lets it, and is not among those whom the policy admits."""
     assert root.key is not None
     target = resource_target(graph, root.key)
     seen: set[int] = set()
     for action in actions:
+        giving = [each for each in others if _gives(each, action)]
         for group in holders(graph, action).candidates(names(graph).arn(root.key)):
             for who in group:
-                if id(who) in seen or who.account != root.account or _is_named(who, named):
+                if id(who) in seen or who.account != root.account or _is_named(who, giving):
                     continue
                 answer = can(graph, who, action, target)
                 if answer.verdict is Verdict.YES and next(answer.allowing(Kind.IDENTITY), None) is not None:
@@ -129,12 +130,11 @@ def _unnamed(
                     yield who, answer
 
 
-def _is_named(who: Identity, named: list[KeyStatement]) -> bool:
-    """Tell whether a statement that lists users may mean a principal."""
-    for each in named:
+def _is_named(who: Identity, statements: list[KeyStatement]) -> bool:
+    """Tell whether some statements may mean a principal, by its name or with everyone."""
+    for each in statements:
         principals = each.written.statement.principals
-        assert principals is not None
-        naming = principals.naming(who.caller)
-        if (naming.role | naming.itself) is not Verdict.NO and each.written.statement.effect is Effect.ALLOW:
+        naming = principals.naming(who.caller) if principals is not None else None
+        if naming is not None and (naming.role | naming.itself) is not Verdict.NO:
             return True
     return False
