@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from seamlint.facts.waiting import KEY
 from seamlint.graph.graph import fact
 
 if TYPE_CHECKING:
     from seamlint.graph.graph import Graph
     from seamlint.model.entity import Entity
 
-_KEY = re.compile(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
-
-
-def without_keys(address: str) -> str:
-    """Return an address without instance keys."""
-    return _KEY.sub("", address)
-
 
 def handed_over(graph: Graph, entity: Entity) -> tuple[str, ...]:
     """Return why more may be said of an entity than the code shows; nothing where no absent module is told of it."""
     unit = _units(graph).get(entity.resource.unit)
-    if unit is None or without_keys(entity.resource.address) not in unit[0]:
+    if unit is None or KEY.sub("", entity.resource.address) not in unit[0]:
         return ()
     return unit[1]
 
