@@ -15,6 +15,7 @@ from seamlint.facts.edge.asking import ask
 from seamlint.facts.edge.origin_access import origin_accesses
 from seamlint.facts.iam.access.names import joined, readable_needs
 from seamlint.facts.iam.access.targets import resource_target
+from seamlint.facts.storage.handed import handed_over
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ProtectedResource
 
@@ -39,11 +40,18 @@ class Read:
         access: as whom, and from where.
         route: the behaviour and one of its paths.
         said: whether the object there may be read.
+        absent: modules that are not on disk, and may set the bucket's policy where none is in sight.
     """
 
     access: OriginAccess
     route: Route
     said: Said
+    absent: tuple[str, ...] = ()
+
+    @property
+    def lacking(self) -> Verdict:
+        """Whether nothing allows it."""
+        return ~self.said.allowed & (Verdict.UNDECIDED if self.absent else Verdict.YES)
 
     @property
     def exists(self) -> Verdict:
@@ -53,7 +61,7 @@ class Read:
     @property
     def needs(self) -> tuple[str, ...]:
         """Names of what would decide it."""
-        found = (*self.said.answer.decision.missing, *self.route.needs, *self.access.needs)
+        found = (*self.said.answer.decision.missing, *self.absent, *self.route.needs, *self.access.needs)
         return readable_needs(found) or self.said.answer.needs or (f"the policy of {self.access.bucket.address}",)
 
 
@@ -77,11 +85,7 @@ class Denial(NamedTuple):
 @fact
 def reads(graph: Graph) -> list[Read]:
     """Return what each behaviour takes from a bucket with an identity."""
-    return [
-        Read(access, route, ask(graph, access, READ, object_of(graph, access, route)))
-        for access in origin_accesses(graph)
-        for route in access.routes
-    ]
+    return [_read(graph, access, route) for access in origin_accesses(graph) for route in access.routes]
 
 
 @fact
@@ -121,6 +125,12 @@ def object_of(graph: Graph, access: OriginAccess, route: Route) -> Target:
     return replace(bucket, arn=_extended(bucket.arn, parts), title=f"{bucket.title}{shown}")
 
 
+def _read(graph: Graph, access: OriginAccess, route: Route) -> Read:
+    said = ask(graph, access, READ, object_of(graph, access, route))
+    absent = () if said.answer.target.policies else handed_over(graph, access.bucket)
+    return Read(access, route, said, absent)
+
+
 def _extended(arn: Value, parts: tuple[str | Unknown, ...]) -> Value:
     return joined((arn, *parts)) if isinstance(arn, (str, Text, Reference)) else arn
 
@@ -128,7 +138,7 @@ def _extended(arn: Value, parts: tuple[str | Unknown, ...]) -> Value:
 def _lacking(several: list[Read]) -> tuple[Verdict, list[Read]]:
     """Return the reads that are certainly not granted; where none is, those that may not be."""
     for verdict in (Verdict.YES, Verdict.UNDECIDED):
-        lacking = [each for each in several if ~each.said.allowed & each.exists is verdict]
+        lacking = [each for each in several if each.lacking & each.exists is verdict]
         if lacking:
             return verdict, lacking
     return Verdict.NO, []
