@@ -71,6 +71,8 @@ class WrittenStatement:
 def principal(value: Value, resource: Resource) -> Value:
     """Return the element for a service's name, an account, an ARN or everyone."""
     value = bare(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
     if value == "*":
         return value
     if isinstance(value, str) and _ACCOUNT.fullmatch(value):

@@ -27,7 +27,10 @@ _RESOURCES = {
     "sts": re.compile(r"assumed-role/[^/]+/[^/]+|federated-user/.+|self"),
 }
 _PROVIDERS = re.compile(r"(saml|oidc)-provider/.+")
-_SERVICE = re.compile(r"[a-z0-9.-]+\.(amazonaws\.(com(\.cn)?|eu)|aws\.internal|[a-z0-9.-]+\.(gov|uk))", re.IGNORECASE)
+_SERVICE = re.compile(
+    r"[a-z0-9.-]+\.(amazonaws\.(com(\.cn)?|eu)|aws\.internal|[a-z0-9.-]+\.(gov|uk))|alexa-[a-z]+\.amazon\.com",
+    re.IGNORECASE,
+)
 _CANONICAL = re.compile(r"[0-9a-f]{32,}")
 _ELEMENTS = frozenset({"Principal", "NotPrincipal"})
 _HEAD = 5
