@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.evaluate.values import Unknown
 from seamlint.model.entity import Entity, Maybe, Pointer
 from seamlint.model.reading import text
 from seamlint.model.running import named_at
@@ -70,6 +71,8 @@ def bound(found: tuple[Bound, ...], resource: Resource) -> Iterator[Entity]:
     """Translate what a resource names of its own region."""
     for each in found:
         for named, path in named_at(resource.values, each.attribute):
+            if isinstance(named, Unknown):
+                continue
             yield RegionalReference(
                 resource,
                 path,

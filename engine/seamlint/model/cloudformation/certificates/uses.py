@@ -86,10 +86,9 @@ def environment(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate the certificates among the settings of ``AWS::ElasticBeanstalk::Environment``."""
     for block, path in blocks(resource.values.get("OptionSettings"), ("OptionSettings",)).found:
         if block.get("OptionName") in CERTIFICATE_OPTIONS:
-            for named in listed(block.get("Value")):
-                yield CertificateUse(
-                    resource, path, kind="environment", certificate=named, places={"certificate": ("Value",)}
-                )
+            for index, named in enumerate(listed(block.get("Value"))):
+                at = (*path, "Value", index)
+                yield CertificateUse(resource, at, kind="environment", certificate=named, places={"certificate": ()})
 
 
 def _translated(found: tuple[Use, ...], resource: Resource, _: Neighbours) -> Iterator[Entity]:

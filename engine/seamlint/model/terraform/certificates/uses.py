@@ -83,10 +83,9 @@ def environment(resource: Resource, _: Neighbours) -> Iterator[Entity]:
     """Translate the certificates among the settings of ``aws_elastic_beanstalk_environment``."""
     for block, path in blocks(resource.values.get("setting"), ("setting",)).found:
         if block.get("name") in CERTIFICATE_OPTIONS:
-            for named in listed(block.get("value")):
-                yield CertificateUse(
-                    resource, path, kind="environment", certificate=named, places={"certificate": ("value",)}
-                )
+            for index, named in enumerate(listed(block.get("value"))):
+                at = (*path, "value", index)
+                yield CertificateUse(resource, at, kind="environment", certificate=named, places={"certificate": ()})
 
 
 def _translated(found: tuple[Use, ...], resource: Resource, _: Neighbours) -> Iterator[Entity]:
