@@ -224,3 +224,39 @@ def test_website_endpoints_know_no_identity(found, domain, access):
 def test_any_distribution_of_any_customer(found, principal):
     any_of_all = source("StringLike", '"arn:aws:cloudfront::*:distribution/*"')
     assert found(SITE + policy(statement(principal, any_of_all))) == ({"S3-003"}, set())
+
+
+KEY = 'resource "aws_kms_key" "k" {}\n'
+ENCRYPTED = """
+resource "aws_s3_bucket_server_side_encryption_configuration" "b" {
+  bucket = aws_s3_bucket.b.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.k.arn
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "answer"),
+    [
+        ("", ({"S3-005"}, set())),
+        ('module "m" {\n source = "example.com/acme/key/aws"\n key = aws_kms_key.k.id\n}\n', (set(), {"S3-005"})),
+    ],
+)
+def test_the_default_key_policy_lets_no_service_in(found, more, answer):
+    assert found(SITE + policy(GRANT) + KEY + ENCRYPTED + more) == answer
+
+
+def test_a_key_of_another_account_is_undecided(found):
+    elsewhere = ENCRYPTED.replace("aws_kms_key.k.arn", '"arn:aws:kms:eu-west-1:111122223333:key/1"')
+    assert found(SITE + policy(GRANT) + elsewhere) == (set(), {"S3-005"})
+
+
+@pytest.mark.parametrize("algorithm", ["aws:kms", "aws:kms:dsse"])
+def test_identities_decrypt_nothing(found, algorithm):
+    encrypted = ENCRYPTED.replace("aws:kms", algorithm)
+    assert found(IDENTITY_SITE + policy(statement(THE_IDENTITY, "")) + KEY + encrypted) == ({"S3-004"}, set())

@@ -8,12 +8,15 @@ it is to write. The policy of an AWS managed key cannot be edited.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.edge.asking import ask
 from seamlint.facts.edge.origin_access import CONTROL, IDENTITY, origin_accesses
 from seamlint.facts.encryption.keys import key_of, key_target
+from seamlint.facts.storage.handed import handed_over
 from seamlint.facts.storage.settings import encryption
 from seamlint.graph.graph import Elsewhere, fact
 from seamlint.model.encryption import Key
@@ -76,19 +79,30 @@ def _by_control(graph: Graph, access: OriginAccess) -> Decryption:
     used = encryption(graph, access.bucket)
     exists = used.is_kms & access.verdict
     missing = (*used.algorithm.needs, *access.needs)
-    near = used.by or access.bucket
-    key = key_of(graph, used.kms_key, near) if exists is not Verdict.NO else None
+    key = key_of(graph, used.kms_key, used.by or access.bucket) if exists is not Verdict.NO else None
     if isinstance(key, Key):
         answers = tuple(ask(graph, access, action, key_target(graph, key)) for action in _needed(access))
-        fails = Verdict.NO
-        for answer in answers:
-            fails |= ~answer.may
-        missing += tuple(name for answer in answers for name in answer.answer.needs)
-        return Decryption(access, used, key, answers, fails & exists, missing)
+        fails, needs = _fails(graph, key, answers)
+        return Decryption(access, used, key, answers, fails & exists, (*missing, *needs))
     if isinstance(key, (Elsewhere, Unknown)):
-        missing += key.needs if isinstance(key, Unknown) else (f"the policy of {key.text}",)
-        return Decryption(access, used, None, (), exists & Verdict.UNDECIDED, missing)
+        needs = key.needs if isinstance(key, Unknown) else (f"the policy of {key.text}",)
+        return Decryption(access, used, None, (), exists & Verdict.UNDECIDED, (*missing, *needs))
     return Decryption(access, used, None, (), exists, missing)
+
+
+def _fails(graph: Graph, key: Key, answers: tuple[Said, ...]) -> tuple[Verdict, tuple[str, ...]]:
+    """Tell whether CloudFront may not do something of what it needs to, and what would decide it."""
+    absent = _may_be_set_elsewhere(graph, key, answers)
+    fails = reduce(or_, (~each.may for each in answers), Verdict.NO)
+    needs = tuple(name for each in answers for name in each.answer.needs)
+    return fails & (Verdict.UNDECIDED if absent else Verdict.YES), (*needs, *absent)
+
+
+def _may_be_set_elsewhere(graph: Graph, key: Key, answers: tuple[Said, ...]) -> tuple[str, ...]:
+    """Return the modules that are not on disk and may set the policy of a key that has the default one so far."""
+    sources = [each.source for answer in answers for each in answer.answer.target.policies]
+    written = any(each is not None and each.place.path for each in sources)
+    return () if written else handed_over(graph, key)
 
 
 def _needed(access: OriginAccess) -> tuple[str, ...]:

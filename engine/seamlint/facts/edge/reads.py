@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.access.policies import Policy
     from seamlint.facts.iam.documents import Statement
     from seamlint.graph.graph import Graph
+    from seamlint.model.entity import Maybe
 
 READ = "s3:GetObject"
 
@@ -118,11 +119,16 @@ def denials(graph: Graph) -> list[Denial]:
 def object_of(graph: Graph, access: OriginAccess, route: Route) -> Target:
     """Return the object that a path of a behaviour leads to."""
     bucket = resource_target(graph, graph.of(ProtectedResource, access.bucket)[0])
-    before = access.origin.origin_path
+    before = _path_of_any_tenant(access.origin.origin_path)
     # Whatever an unknown origin path is, it begins with a slash, and another one follows it.
     parts = ("/", before, route.path) if isinstance(before, Unknown) else (before.rstrip("/"), "/", route.path)
     shown = "".join(part if isinstance(part, str) else "…" for part in parts)
     return replace(bucket, arn=_extended(bucket.arn, parts), title=f"{bucket.title}{shown}")
+
+
+def _path_of_any_tenant(path: Maybe[str]) -> Maybe[str]:
+    """Return an origin path; unknown where tenants of the distribution fill in their own parameters."""
+    return Unknown(("the parameters of tenants",)) if isinstance(path, str) and "{{" in path else path
 
 
 def _read(graph: Graph, access: OriginAccess, route: Route) -> Read:
