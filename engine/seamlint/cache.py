@@ -94,7 +94,7 @@ def _remove_older(top: str, limit: float) -> None:
 
 def key_of(*parts: bytes | str) -> str:
     """Return the key of content: a hash over parts and where each ends."""
-    from hashlib import blake2b
+    from _blake2 import blake2b  # hashlib has the same one, and loads OpenSSL beside it
 
     digest = blake2b(digest_size=_DIGEST_SIZE)
     for part in parts:
