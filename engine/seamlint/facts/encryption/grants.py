@@ -6,7 +6,7 @@ consent, by name or by leaving it to the account, an identity policy for the key
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Reference, Text, Verdict
@@ -138,7 +138,8 @@ def _judged(
     one_account = same_account(who.account, names(graph).account(key)) & ~_is_grantee(graph, who, key)
     if one_account is Verdict.NO:
         return Verdict.NO, (), False
-    consents = {spelled: _consent(graph, who, key, meant) for spelled, meant in operations(statement)}
+    alone = replace(who, policies=(), boundaries=(), control=(), needs=())
+    consents = {spelled: _consent(graph, alone, key, meant) for spelled, meant in operations(statement)}
     said = [each.verdict for each in consents.values()]
     dead = tuple(spelled for spelled, each in consents.items() if each.verdict is Verdict.NO)
     if Verdict.YES in said:
@@ -155,7 +156,7 @@ def _is_cryptographic(spelled: str) -> bool:
 
 
 def _consent(graph: Graph, who: Identity, key: ProtectedResource, operations: list[str]) -> _Consent:
-    """Tell whether a key policy lets a principal do one of some operations, by name or by its account."""
+    """Tell whether a key policy lets a principal, given without policies of its own, do one of some operations."""
     verdict, by_name = Verdict.NO, False
     for operation in operations:
         for step in can(graph, who, operation, resource_target(graph, key)).decision.steps:
