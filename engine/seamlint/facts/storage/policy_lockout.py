@@ -95,7 +95,7 @@ def _judged(graph: Graph, bucket: Bucket, denials: list[Written]) -> LockedOut:
     for who in _candidates(graph, bucket, denials):
         for action in _CHANGES:
             matches = _denials(graph, bucket, denials[0], who, action)
-            verdict &= reduce(or_, (_surely(each) for each in matches), Verdict.NO)
+            verdict &= reduce(or_, (each.verdict for each in matches), Verdict.NO)
             deciding.update(dict.fromkeys(each.statement.index for each in matches))
         if verdict is Verdict.NO:
             break
@@ -105,19 +105,16 @@ def _judged(graph: Graph, bucket: Bucket, denials: list[Written]) -> LockedOut:
     return LockedOut(bucket, shown, verdict & exists, readable_needs(missing))
 
 
-def _surely(match: Match) -> Verdict:
-    """Tell whether a Deny counts however its caller calls: what hangs on the call spares somebody."""
-    return Verdict.NO if match.is_conditional else match.verdict
-
-
 def _denials(graph: Graph, bucket: Bucket, policy: Written, who: Caller, action: str) -> tuple[Match, ...]:
+    """Return the statements that deny a call however it is made: what hangs on the call spares somebody."""
     account = names(graph).account(bucket)
     keys: dict[str, object] = {**_NEVER_SENT, "aws:principalarn": who.arn, "aws:principalaccount": account}
     keys |= {"aws:resourceaccount": account, "s3:resourceaccount": account}
     context = Context(keys, UNKNOWN)
     request = Request(who, action, names(graph).arn(bucket), None, context, Verdict.YES)
     decision = decide(request, Policies(resource=policy.document))
-    return tuple(match for step, match in decision.denying if step.kind is Kind.RESOURCE)
+    found = (match for step, match in decision.denying if step.kind is Kind.RESOURCE)
+    return tuple(each for each in found if not any(held.is_on_open_key(context) for held in each.hangs_on))
 
 
 def _candidates(graph: Graph, bucket: Bucket, denials: list[Written]) -> Iterator[Caller]:

@@ -77,7 +77,7 @@ def public(statement: Statement) -> Verdict:
 def _held(condition: Condition) -> Verdict:
     """Tell whether a condition holds a key to fixed values, also for callers that sign nothing and so have no key."""
     lenient = condition.if_exists or condition.quantifier is Quantifier.ALL
-    return Verdict.NO if lenient else pinned(condition, _FIXED)
+    return Verdict.NO if lenient else pinned(condition, FIXED)
 
 
 def _names_everyone(principals: Principals) -> Verdict:
@@ -112,7 +112,7 @@ def _few_addresses(_operator: Operator, value: Value) -> Verdict:
     return Verdict.of(private or addresses.prefixlen >= _WIDEST[addresses.version])
 
 
-_FIXED = table({
+FIXED = table({
     **dict.fromkeys(
         (
             *("aws:SourceArn", "aws:SourceAccount", "aws:SourceVpc", "aws:SourceVpce", "aws:PrincipalOrgID"),
@@ -125,3 +125,4 @@ _FIXED = table({
     "s3:DataAccessPointArn": _fixed_account,
     "aws:SourceIp": _few_addresses,
 })  # fmt: skip
+"""Condition keys whose fixed value makes a statement not public, and what fixes each."""

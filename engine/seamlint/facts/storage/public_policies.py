@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.names import readable_needs
-from seamlint.facts.storage.public import public_statements
+from seamlint.facts.iam.guards import guarded
+from seamlint.facts.storage.public import FIXED, public_statements
 from seamlint.facts.storage.settings import block
 from seamlint.graph.graph import fact
 from seamlint.model.storage import Bucket
@@ -53,12 +54,20 @@ def blocked_policies(graph: Graph) -> list[BlockedPolicy]:
 
 def _blocked(graph: Graph, bucket: Bucket) -> Iterator[BlockedPolicy]:
     by_policy: dict[int, list[Public]] = {}
-    for each in public_statements(graph, bucket):
+    for each in _not_guarded(public_statements(graph, bucket)):
         by_policy.setdefault(id(each.written.source), []).append(each)
     for statements in by_policy.values():
         found = _stopped(graph, bucket, sorted(statements, key=lambda each: each.verdict is not Verdict.YES))
         if found is not None:
             yield found
+
+
+def _not_guarded(statements: list[Public]) -> Iterator[Public]:
+    """Leave out what a Deny of the same policy takes from everybody but some: S3 weighs a policy as a whole."""
+    for each in statements:
+        verdict = each.verdict & ~guarded(each.written.document, each.written.statement, FIXED)
+        if verdict is not Verdict.NO:
+            yield each._replace(verdict=verdict)
 
 
 def _stopped(graph: Graph, bucket: Bucket, statements: list[Public]) -> BlockedPolicy | None:
