@@ -11,6 +11,20 @@ from dataclasses import dataclass
 from seamlint.model.entity import Entity, Maybe, Pointer
 
 CLOUDFRONT, REGIONAL = "CLOUDFRONT", "REGIONAL"
+_REGIONAL = (
+    *("aws_lb", "aws_alb", "aws_api_gateway_stage", "aws_appsync_graphql_api", "aws_cognito_user_pool"),
+    *("aws_apprunner_service", "aws_verifiedaccess_instance", "AWS::ElasticLoadBalancingV2::LoadBalancer"),
+    *("AWS::ApiGateway::Stage", "AWS::AppSync::GraphQLApi", "AWS::Cognito::UserPool", "AWS::AppRunner::Service"),
+    "AWS::EC2::VerifiedAccessInstance",
+)
+PROTECTED: dict[str, str] = {
+    **dict.fromkeys(_REGIONAL, "regional"),
+    **dict.fromkeys(("aws_amplify_app", "AWS::Amplify::App"), "app"),
+    **dict.fromkeys(("aws_cloudfront_distribution", "AWS::CloudFront::Distribution"), "distribution"),
+}
+"""What a web ACL protects, by resource type: a ``distribution``, an ``app`` (behind CloudFront), or ``regional``."""
+SERVICES = {"amplify": "app", "cloudfront": "distribution"}
+"""The same by the service in an ARN; all others are regional."""
 
 
 @dataclass(eq=False, repr=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seamlint.evaluate.values import Reference, Text, Unknown
-from seamlint.facts.regions.whereabouts import Arn, arn, declaring, is_foreign, whereabouts
+from seamlint.facts.regions.whereabouts import Arn, arn, declaring, is_foreign, region_in, region_of
 
 ACCOUNT = Unknown(("the account of .",))
 
@@ -43,11 +43,17 @@ def test_references_tell_by_what_declares_them(graph_of):
         }""")
     unit = graph.units[0].path
     here, there = (Reference(unit, f"aws_sns_topic.{name}", "arn") for name in ("here", "there"))
-    assert whereabouts(graph, here) == "eu-west-1"
-    assert isinstance(whereabouts(graph, there), Unknown)
+    assert region_of(declaring(graph, here)) == "eu-west-1"
+    assert isinstance(region_of(declaring(graph, there)), Unknown)
     assert declaring(graph, Text((here, ":*"))).address == "aws_sns_topic.here"
     assert declaring(graph, Text((here, there))) is None
-    assert whereabouts(graph, Unknown(("var.topic",))) == Unknown(("var.topic",))
+
+
+def test_what_a_value_is_computed_from_tells_no_region():
+    assert region_in("arn:aws:sns:eu-west-1:111122223333:alerts") == "eu-west-1"
+    assert region_in(Reference(".", "data.aws_ssm_parameter.topic", "value")) == Unknown(
+        ("data.aws_ssm_parameter.topic.value",)
+    )
 
 
 def test_other_partitions_are_foreign():

@@ -16,11 +16,10 @@ from seamlint.facts.regions.whereabouts import (
     GLOBAL_REGION,
     absent,
     arn,
-    declaring,
     is_foreign,
     missing,
+    region_in,
     region_of,
-    whereabouts,
 )
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.edge import FunctionAssociation
@@ -149,7 +148,7 @@ def _named(graph: Graph, association: FunctionAssociation) -> _Named:
         region = region_of((function or version).resource)
         return _Named(association, function, ALIAS if version.alias else "", region)
     function = _function(graph, pointer, association)
-    region = whereabouts(graph, pointer) if function is None else region_of(function.resource)
+    region = region_in(pointer) if function is None else region_of(function.resource)
     return _Named(association, function, _qualifier(pointer, function), region)
 
 
@@ -165,9 +164,7 @@ def _function(graph: Graph, pointer: Pointer, near: Entity) -> LambdaFunction | 
         found = graph.find(part, LambdaFunction, near) if isinstance(part, Reference) else None
         if isinstance(found, LambdaFunction):
             return found
-    declared = declaring(graph, pointer)
-    owners = (each for each in graph.all(LambdaFunction) if each.resource is declared) if declared else ()
-    return next(iter(owners), None)
+    return None
 
 
 def _qualifier(pointer: Pointer, function: LambdaFunction | None) -> Maybe[str]:

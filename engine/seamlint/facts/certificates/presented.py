@@ -12,11 +12,11 @@ from seamlint.facts.regions.whereabouts import (
     arn,
     is_foreign,
     missing,
+    region_in,
     region_of,
-    whereabouts,
 )
 from seamlint.graph.graph import Graph, fact
-from seamlint.model.certificates import Certificate, CertificateUse, CertificateValidation
+from seamlint.model.certificates import Certificate, CertificateUse, CertificateValidation, ServerCertificate
 
 if TYPE_CHECKING:
     from seamlint.model.entity import Entity, Maybe
@@ -70,7 +70,7 @@ def presented(graph: Graph) -> list[Presented]:
 @fact
 def misplaced(graph: Graph) -> list[Misplaced]:
     """Return the uses of ACM certificates that look elsewhere than where the certificate is, or may do so."""
-    asked = (_placed(each) for each in presented(graph) if _is_in_acm(each))
+    asked = (_placed(each) for each in presented(graph) if _is_in_acm(graph, each))
     return [each for each in asked if each.verdict is not Verdict.NO]
 
 
@@ -94,7 +94,7 @@ def _presented(graph: Graph, use: CertificateUse) -> Presented:
     validation = waits if isinstance(waits, CertificateValidation) else None
     if isinstance(certificate, Certificate):
         return Presented(use, certificate, validation, region_of(certificate.resource))
-    return Presented(use, None, validation, whereabouts(graph, use.certificate))
+    return Presented(use, None, validation, region_in(use.certificate))
 
 
 def _passed(graph: Graph, use: CertificateUse, certificate: Certificate) -> CertificateValidation | None:
@@ -107,8 +107,11 @@ def _passed(graph: Graph, use: CertificateUse, certificate: Certificate) -> Cert
     return next((each for each in waiting if each.span("certificate") in steps), None)
 
 
-def _is_in_acm(presented: Presented) -> bool:
-    named = arn(presented.use.certificate)
+def _is_in_acm(graph: Graph, presented: Presented) -> bool:
+    use = presented.use
+    if isinstance(graph.find(use.certificate, ServerCertificate, use), ServerCertificate):
+        return False
+    named = arn(use.certificate)
     return presented.certificate is not None or named is None or named.service in ("acm", "")
 
 

@@ -19,12 +19,12 @@ from seamlint.facts.regions.whereabouts import (
     declaring,
     is_foreign,
     missing,
+    region_in,
     region_of,
-    whereabouts,
 )
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.edge import Distribution
-from seamlint.model.web_acls import CLOUDFRONT, REGIONAL, WebAcl, WebAclAssociation
+from seamlint.model.web_acls import CLOUDFRONT, PROTECTED, REGIONAL, SERVICES, WebAcl, WebAclAssociation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 ABROAD, ON_DISTRIBUTION, ON_REGIONAL, APART = "abroad", "on a distribution", "on a regional resource", "apart"
 _CLASSIC = {"waf": CLOUDFRONT, "waf-regional": REGIONAL}
-_APPS = ("aws_amplify_app", "AWS::Amplify::App")
-_DISTRIBUTIONS = ("aws_cloudfront_distribution", "AWS::CloudFront::Distribution")
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +113,7 @@ def _misfit(how: str, entity: Distribution | WebAclAssociation, named: _Named, w
 
 def _apart(graph: Graph, association: WebAclAssociation, named: _Named) -> MisusedAcl:
     """Compare the regions of a web ACL and of what it protects; the association itself is made in one of them."""
-    there, own = whereabouts(graph, association.protected), region_of(association.resource)
+    there, own = _region_of(graph, association.protected), region_of(association.resource)
     same = _same(named.region, there) & _same(named.region, own)
     other = there if _same(named.region, there) is Verdict.NO else own
     lost = absent(association) if named.acl is None else absent(association, named.acl)
@@ -128,7 +126,7 @@ def _named(graph: Graph, pointer: Pointer, near: Entity) -> _Named:
     acl = graph.find(pointer, WebAcl, near)
     if isinstance(acl, WebAcl):
         return _Named(acl, acl.reach, region_of(acl.resource))
-    return _Named(None, _reach(pointer), whereabouts(graph, pointer))
+    return _Named(None, _reach(pointer), region_in(pointer))
 
 
 def _reach(pointer: Pointer) -> Maybe[str]:
@@ -142,14 +140,19 @@ def _reach(pointer: Pointer) -> Maybe[str]:
 
 
 def _kind_of(graph: Graph, pointer: Pointer) -> str:
-    """Tell whether a pointer names a ``distribution``, an ``app`` (behind CloudFront), or something ``regional``."""
-    named, declared = arn(pointer), declaring(graph, pointer)
-    service, kind = named.service if named else "", declared.type if declared else ""
-    if service == "amplify" or kind in _APPS:
-        return "app"
-    if service == "cloudfront" or kind in _DISTRIBUTIONS:
-        return "distribution"
-    return "regional" if service or kind else ""
+    """Tell what a pointer names, as `PROTECTED` does; nothing where that is not known."""
+    declared, named = declaring(graph, pointer), arn(pointer)
+    if declared is not None and declared.type in PROTECTED:
+        return PROTECTED[declared.type]
+    return SERVICES.get(named.service, "regional") if named is not None and named.service else ""
+
+
+def _region_of(graph: Graph, pointer: Pointer) -> Maybe[str]:
+    """Return the region of what is protected, by its ARN or where it is declared."""
+    told, declared = region_in(pointer), declaring(graph, pointer)
+    if isinstance(told, Unknown) and declared is not None and declared.type in PROTECTED:
+        return region_of(declared)
+    return told
 
 
 def _same(one: Maybe[str], other: Maybe[str]) -> Verdict:

@@ -46,14 +46,14 @@ def region_of(resource: Resource) -> Maybe[str]:
     return resource.region or Unknown((f"the region of {resource.unit}",))
 
 
-def whereabouts(graph: Graph, pointer: Pointer) -> Maybe[str]:
-    """Return the region of what a pointer names; unknown where neither ARN nor code tell it."""
+def region_in(pointer: Pointer) -> Maybe[str]:
+    """Return the region that an ARN tells; unknown where it tells none.
+
+    What a reference is computed from tells nothing of it: a parameter may hold the ARN of something anywhere.
+    """
     named = arn(pointer)
     if named is not None and named.region:
         return named.region
-    declared = declaring(graph, pointer)
-    if declared is not None:
-        return region_of(declared)
     return Unknown(needs(pointer) or (str(pointer),))
 
 

@@ -1,6 +1,7 @@
 """Certificates.
 
-Source: AWS CloudFormation template reference, ``AWS::CertificateManager::Certificate`` (a stack writes the records of a
+Source: AWS CloudFormation template reference, ``AWS::IAM::ServerCertificate``,
+``AWS::CertificateManager::Certificate`` (a stack writes the records of a
 name only where `DomainValidationOptions` names its hosted zone, and waits until all names are validated).
 """
 
@@ -9,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown
-from seamlint.model.certificates import Certificate
+from seamlint.model.certificates import Certificate, ServerCertificate
+from seamlint.model.cloudformation.iam.reading import iam_path
 from seamlint.model.reading import blocks, elements, text
 
 if TYPE_CHECKING:
@@ -55,4 +57,12 @@ def _base(name: Maybe[str] | None) -> Maybe[str] | None:
     return name.lower().removeprefix("*.") if isinstance(name, str) else name
 
 
-TRANSLATORS: dict[str, Translate] = {"AWS::CertificateManager::Certificate": certificate}
+def server_certificate(resource: Resource, _: Neighbours) -> Iterator[Entity]:
+    """Translate ``AWS::IAM::ServerCertificate``; its id, by which distributions name it, no attribute gives."""
+    yield ServerCertificate(resource, (), iam_path=iam_path(resource), handles=frozenset({"Arn"}))
+
+
+TRANSLATORS: dict[str, Translate] = {
+    "AWS::CertificateManager::Certificate": certificate,
+    "AWS::IAM::ServerCertificate": server_certificate,
+}
