@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seamlint.config import Config
 from seamlint.evaluate.values import Reference, Sensitive, Unknown
@@ -155,3 +155,32 @@ def test_encodings_of_windows(tmp_path: Path) -> None:
         (folder / "plan.json").write_bytes(text.encode(encoding))
         [unit], _ = evaluate(Request((str(folder),), Config(str(folder)), cache=False))
         assert unit.resources[0].values == {"cidr_block": "10.0.0.0/16"}, encoding
+
+
+BUCKET = {
+    "bucket": "logs",
+    "grant": [{"id": "f8123d51", "permissions": ["FULL_CONTROL"], "type": "CanonicalUser", "uri": ""}],
+    "policy": "{}",
+    "server_side_encryption_configuration": [{"rule": [{"bucket_key_enabled": False}]}],
+}
+
+
+def bucket_values(folder: Path, *others: dict[str, Any]) -> dict[str, Any]:
+    changes = [change("aws_s3_bucket.logs", "no-op", **BUCKET), *others]
+    return resources(evaluated(folder, plan(changes, declared("aws_s3_bucket.logs"))))["aws_s3_bucket.logs"].values
+
+
+def test_the_owners_grant_is_no_acl_that_somebody_wrote(tmp_path: Path) -> None:
+    assert set(bucket_values(tmp_path)) == {"bucket", "policy", "server_side_encryption_configuration"}
+
+
+def test_what_is_read_back_into_a_bucket_counts_once(tmp_path: Path) -> None:
+    policy = change("aws_s3_bucket_policy.logs", "no-op", bucket="logs", policy="{}")
+    kind = "aws_s3_bucket_server_side_encryption_configuration"
+    assert set(bucket_values(tmp_path, policy, change(f"{kind}.logs", "no-op", bucket="logs"))) == {"bucket"}
+
+
+def test_what_belongs_to_another_of_the_same_name_stays(tmp_path: Path) -> None:
+    role = change("aws_iam_role.logs", "no-op", name="logs")
+    policy = change("aws_s3_bucket_policy.other", "no-op", bucket="other", policy="{}")
+    assert "policy" in bucket_values(tmp_path, role, policy)
