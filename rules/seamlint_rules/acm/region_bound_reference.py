@@ -43,8 +43,8 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 def _finding(found: Departure) -> Finding:
     bond, (wanted, region) = BONDS[found.bond], found.regions
-    message = f"{found.entity.address} belongs to {wanted} and names {found.named} in {region}: {bond.says}"
+    message = f"{found.place.resource.address} belongs to {wanted} and names {found.named} in {region}: {bond.says}"
     primary = found.place.evidence(f"names {found.named} in {region}")
     where = (Place(found.target, ()).evidence(f"{found.named} is in {region}"),) if found.target else ()
-    why = Place(found.entity.resource, ()).evidence(f"{bond.says}: {bond.page}")
+    why = Place(found.place.resource, ()).evidence(f"{bond.says}: {bond.page}")
     return RULE.finding(message, primary, *where, why, fix=f"name one that is in {wanted}")

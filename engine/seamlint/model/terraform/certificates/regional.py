@@ -78,6 +78,7 @@ BOUND: dict[str, tuple[Bound, ...]] = {
         Bound("volume", "instance_id", ("aws_instance",)),
     ),
     "aws_ebs_volume": (Bound("snapshot", "snapshot_id", ("aws_ebs_snapshot", "aws_ebs_snapshot_copy")),),
+    "aws_eip": (Bound("address", "instance", ("aws_instance",)),),
     "aws_eip_association": (
         Bound("address", "allocation_id", ("aws_eip",)),
         Bound("address", "instance_id", ("aws_instance",)),
