@@ -23,6 +23,7 @@ COMMANDS = {
     "can": "tell whether a principal may do something, with the proof",
     "show": "print what the code evaluates to, as JSON",
     "init": "write the files that a repository begins with",
+    "new-rule": "begin a rule of your own: it works, and is there to be changed",
     "rules": "list the rules",
     "explain": "explain a rule",
     "baseline": "accept what is found today, so that `check --baseline` tells of new findings only",

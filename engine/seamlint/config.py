@@ -91,6 +91,7 @@ class Config:
         sensitive_permissions: ``("s3:GetObject", "arn:aws:s3:::payroll/*")``: worth as much as an administrator's.
         accounts: names of accounts, by id.
         modules: folders (absolute) of modules that are not on disk where Terraform puts them, by source address.
+        rule_files: YAML files (absolute) that hold further rules.
         select, ignore: rule ids or families.
         severity: severities by rule id; ``off`` switches a rule off.
     """
@@ -102,6 +103,7 @@ class Config:
     accounts: dict[str, str] = field(default_factory=dict)
     units: tuple[UnitConfig, ...] = ()
     modules: dict[str, str] = field(default_factory=dict)
+    rule_files: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: dict[str, str] = field(default_factory=dict)
@@ -283,7 +285,7 @@ def near(word: str, allowed: Iterable[str]) -> str:
 def _config(table: _Table, file: str) -> Config:
     table.only("trusted-accounts", "sensitive-permissions", "accounts", "units", "modules", "rules", "ignore")
     rules = table.table("rules")
-    rules.only("select", "ignore", "severity")
+    rules.only("files", "select", "ignore", "severity")
     folder = os.path.dirname(os.path.realpath(file))
     modules = table.table("modules")
     return Config(
@@ -294,6 +296,7 @@ def _config(table: _Table, file: str) -> Config:
         accounts=_accounts(table.table("accounts")),
         units=tuple(_unit(entry, folder) for entry in table.tables("units")),
         modules={source: modules.located(source, folder) for source in modules.values},
+        rule_files=tuple(_rule_file(rules, name, folder) for name in rules.texts("files")),
         select=rules.texts("select"),
         ignore=rules.texts("ignore"),
         severity=_severities(rules.table("severity")),
@@ -327,6 +330,18 @@ def _unit(table: _Table, folder: str) -> UnitConfig:
     )
     place = table.account("account"), table.text("region")
     return UnitConfig(path, *place, files, parameters, table.text("stack-name"))
+
+
+def _rule_file(table: _Table, name: str, folder: str) -> str:
+    """Return the path of a file of rules. It is data and lies in the repository: a scanned one names no code to run."""
+    from seamlint.sources.repository import boundary, inside
+
+    path = table.existing(name, folder, "files")
+    if not name.endswith((".yaml", ".yml")):
+        raise table.error(f"rules.files: {name} is no YAML file; rules in Python are named with --rules", "files")
+    if not inside(path, boundary(folder, [folder])):
+        raise table.error(f"rules.files: {name} lies outside of the repository", "files")
+    return path
 
 
 def _severities(table: _Table) -> dict[str, str]:

@@ -12,8 +12,10 @@ from seamlint.rule import Rule
 from seamlint.sources.diagnostic import Diagnostic, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from types import ModuleType
 
+    from seamlint.declared.document import DeclarationError
     from seamlint.rule import Check
 
 GROUP = "seamlint.rules"
@@ -39,17 +41,55 @@ class InstalledRule:
     doc: str
 
 
-def installed(diagnostics: list[Diagnostic] | None = None) -> list[InstalledRule]:
-    """Return every rule that is installed, by id; what cannot be loaded is told in ``diagnostics``."""
+def installed(diagnostics: list[Diagnostic] | None = None, files: Iterable[str] = ()) -> list[InstalledRule]:
+    """Return every rule that is installed, and those of some files, by id.
+
+    Args:
+        diagnostics: what cannot be loaded is told here.
+        files: rules as data (``.yaml``, ``.yml``), and modules of Python that hold one rule (``.py``).
+    """
     problems = [] if diagnostics is None else diagnostics
     rules: dict[str, InstalledRule] = {}
-    for module in _modules(problems):
-        found = _load(module, problems)
-        if found and found.rule.id in rules:
-            problems.append(_broken(module, f"its id {found.rule.id} is taken by {rules[found.rule.id].module}"))
-        elif found:
+    for found in (*_packaged(problems), *(each for file in files for each in _of_file(file, problems))):
+        if found.rule.id in rules:
+            taken = f"its id {found.rule.id} is taken by {rules[found.rule.id].module}"
+            problems.append(_broken(found.module, taken))
+        else:
             rules[found.rule.id] = found
     return [rules[name] for name in sorted(rules)]
+
+
+def _packaged(problems: list[Diagnostic]) -> Iterator[InstalledRule]:
+    for name in _modules(problems):
+        found = _load(name, importlib.import_module, problems)
+        if found:
+            yield found
+
+
+def _of_file(file: str, problems: list[Diagnostic]) -> Iterator[InstalledRule]:
+    if file.endswith(".py"):
+        found = _load(file, _module_of, problems)
+        yield from (found,) if found else ()
+        return
+    from seamlint.declared.rule import load_rules
+
+    errors: list[DeclarationError] = []
+    yield from (InstalledRule(each.rule, each.check, file, each.doc) for each in load_rules(file, errors))
+    problems += (Diagnostic(Level.ERROR, error.message, error.span) for error in errors)
+
+
+def _module_of(file: str) -> ModuleType:
+    """Import a module that somebody named on the command line."""
+    import os
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    name = os.path.splitext(os.path.basename(file))[0]
+    spec = spec_from_file_location(f"seamlint_rule_{name}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _modules(problems: list[Diagnostic]) -> Iterator[str]:
@@ -61,9 +101,9 @@ def _modules(problems: list[Diagnostic]) -> Iterator[str]:
             problems.append(_broken(point.name, f"{type(error).__name__}: {error}"))
 
 
-def _load(name: str, problems: list[Diagnostic]) -> InstalledRule | None:
+def _load(name: str, load: Callable[[str], ModuleType], problems: list[Diagnostic]) -> InstalledRule | None:
     try:
-        module = importlib.import_module(name)
+        module = load(name)
         rule = next(value for value in vars(module).values() if isinstance(value, Rule))
         return InstalledRule(rule, module.check, name, module.__doc__ or "")
     except Exception as error:  # noqa: BLE001 - a package of somebody else's may fail in any way
@@ -72,7 +112,7 @@ def _load(name: str, problems: list[Diagnostic]) -> InstalledRule | None:
 
 
 def _broken(name: str, reason: str) -> Diagnostic:
-    return Diagnostic(Level.ERROR, f"rules of {name} cannot be loaded: {reason}; reinstall or remove that package")
+    return Diagnostic(Level.ERROR, f"rules of {name} cannot be loaded: {reason}; mend or remove them")
 
 
 def covers(name: str, rule: Rule) -> bool:

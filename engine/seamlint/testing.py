@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from seamlint.findings.finding import Finding
     from seamlint.report.result import Result
+    from seamlint.sources.diagnostic import Diagnostic
 
 DIALECTS = ("terraform", "plan", "cloudformation", "cdk", "iam")
 _RULE = r"[A-Z][A-Z0-9]*-\d+"
@@ -184,6 +185,21 @@ def _request(case: Case) -> Request:
 @cache
 def _installed() -> list[InstalledRule]:
     return installed()
+
+
+def rules_of(*files: str | os.PathLike[str]) -> list[InstalledRule]:
+    """Return the rules of some files: YAML, or modules of Python that hold one rule.
+
+    Raises:
+        ValueError: one of them cannot be loaded.
+    """
+    problems: list[Diagnostic] = []
+    paths = [os.path.realpath(file) for file in files]
+    found = [rule for rule in installed(problems, paths) if rule.module in paths]
+    if problems:
+        raise ValueError("; ".join(f"{each.span.file}:{each.span.line}: {each.message}" if each.span else each.message
+                                   for each in problems))  # fmt: skip
+    return found
 
 
 def statement(finding: Finding, names: re.Pattern[str]) -> tuple[str, ...]:

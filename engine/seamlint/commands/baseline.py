@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from seamlint.commands import scan
+from seamlint.commands import rule_files, scan
 from seamlint.commands.check import checked, chosen_rules, compared_with, entries_of
 from seamlint.commands.exits import CLEAN, UNUSABLE, UsageError
 
@@ -26,6 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     scan.add_arguments(parser)
     parser.add_argument("--select", action="append", default=[], metavar="RULES", help="only these rules")
     parser.add_argument("--ignore", action="append", default=[], metavar="RULES", help="all rules but these")
+    rule_files.add_argument(parser)
     parser.add_argument("-o", "--output", default=FILE, metavar="FILE", help=f"the baseline (default: {FILE})")
     parser.add_argument("--update", action="store_true", help="drop what is fixed from a baseline, and add nothing")
     parser.set_defaults(framework=[])
@@ -35,13 +36,12 @@ def run(namespace: Namespace) -> int:
     """Write the baseline and return the exit code."""
     from seamlint.commands.output import put
     from seamlint.findings.baseline import dump, entries
-    from seamlint.registry import installed
     from seamlint.report.concise import told
 
     file, request = namespace.output, scan.request(namespace)
     accepted = entries_of(file) if namespace.update else _none_yet(file)
     problems: list[Diagnostic] = []
-    rules, request = chosen_rules(installed(problems), namespace, request)
+    rules, request = chosen_rules(problems, namespace, request)
     result = checked(request, rules, quiet=namespace.quiet)
     sys.stderr.write(told((*problems, *result.diagnostics), quiet=namespace.quiet))
     if namespace.update:

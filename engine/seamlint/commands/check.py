@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from seamlint.commands import scan
+from seamlint.commands import rule_files, scan
 from seamlint.commands.exits import CLEAN, FOUND, UNUSABLE, UsageError
 from seamlint.commands.output import FORMATS, destinations, write
 
@@ -30,6 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--select", action="append", default=[], metavar="RULES", help="only these (NET-001,IAM or names)"
     )
     rules.add_argument("--ignore", action="append", default=[], metavar="RULES", help="all but these")
+    rule_files.add_argument(rules)
     report = parser.add_argument_group("report")
     report.add_argument("--format", action="append", default=[], metavar="FORMAT[=FILE]", help=f"{', '.join(FORMATS)}")
     report.add_argument("--output", metavar="FILE", help="write the report to a file")
@@ -53,13 +54,11 @@ def run(namespace: Namespace) -> int:
     """Check, report, and return the exit code."""
     from dataclasses import replace
 
-    from seamlint.registry import installed
-
     targets = destinations(namespace.format, namespace.output)
     request = scan.request(namespace)
     accepted = entries_of(namespace.baseline) if namespace.baseline else None
     problems: list[Diagnostic] = []
-    rules, request = chosen_rules(installed(problems), namespace, request)
+    rules, request = chosen_rules(problems, namespace, request)
     result = checked(request, rules, quiet=namespace.quiet)
     result = replace(result, diagnostics=(*problems, *result.diagnostics), frameworks=_frameworks(namespace))
     before = _before(namespace, rules)
@@ -73,9 +72,9 @@ def run(namespace: Namespace) -> int:
 
 
 def chosen_rules(
-    rules: list[InstalledRule], namespace: Namespace, request: Request
+    problems: list[Diagnostic], namespace: Namespace, request: Request
 ) -> tuple[list[InstalledRule], Request]:
-    """Return the rules to apply, and the request with severities by rule id.
+    """Return the rules to apply, and the request with severities by rule id; what cannot be loaded is told.
 
     Raises:
         UsageError: a name means no rule or framework.
@@ -83,14 +82,17 @@ def chosen_rules(
     from dataclasses import replace
 
     from seamlint.registry import UnknownRule, chosen, severities
+    from seamlint.report.concise import told
 
     config = request.config
+    rules = rule_files.all_rules(namespace, config, problems)
     try:
         weights = severities(rules, config.severity)
         off = [rule for rule, severity in weights.items() if severity == "off"]
         select, ignore = _split(namespace.select) or config.select, _split(namespace.ignore)
         applied = chosen(rules, select, [*ignore, *config.ignore, *off])
     except UnknownRule as error:
+        sys.stderr.write(told(problems, quiet=False))  # a rule that cannot be loaded is why it is unknown
         raise UsageError(str(error)) from error
     if namespace.framework:
         from seamlint.compliance.evidence import rules_for

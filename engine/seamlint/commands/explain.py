@@ -5,27 +5,35 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from seamlint.commands import rule_files
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
     from seamlint.registry import InstalledRule
     from seamlint.report.style import Style
+    from seamlint.sources.diagnostic import Diagnostic
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("rule", metavar="RULE", help="id or name; a family (NET) explains all its rules")
+    rule_files.add_argument(parser)
 
 
 def run(namespace: Namespace) -> int:
     """Print the explanation and return the exit code."""
     from seamlint.commands.exits import CLEAN, UsageError
-    from seamlint.registry import UnknownRule, installed, named
+    from seamlint.registry import UnknownRule, named
+    from seamlint.report.concise import told
     from seamlint.report.style import style_for
 
+    problems: list[Diagnostic] = []
+    rules = rule_files.all_rules(namespace, rule_files.nearest_configuration(), problems)
+    sys.stderr.write(told(problems, quiet=False))
     try:
-        rules = named(installed(), namespace.rule)
+        rules = named(rules, namespace.rule)
     except UnknownRule as error:
         raise UsageError(str(error)) from error
     style = style_for(sys.stdout)

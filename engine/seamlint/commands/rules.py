@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from seamlint.commands import rule_files
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
@@ -15,18 +17,18 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    rule_files.add_argument(parser)
 
 
 def run(namespace: Namespace) -> int:
     """Print the list and return the exit code."""
     from seamlint.commands.exits import CLEAN, UNUSABLE
-    from seamlint.registry import installed
+    from seamlint.report.concise import told
 
     problems: list[Diagnostic] = []
-    rules = installed(problems)
+    rules = rule_files.all_rules(namespace, rule_files.nearest_configuration(), problems)
     sys.stdout.write(_as_json(rules) if namespace.format == "json" else _as_text(rules))
-    for problem in problems:
-        sys.stderr.write(f"{problem.level.value}: {problem.message}\n")
+    sys.stderr.write(told(problems, quiet=False))
     return UNUSABLE if problems else CLEAN
 
 
@@ -44,6 +46,7 @@ def _as_text(rules: list[InstalledRule]) -> str:
 def _as_json(rules: list[InstalledRule]) -> str:
     import json
 
+    from seamlint.compliance.evidence import controls_of
     from seamlint.explanation import explanation
     from seamlint.report.result import url
 
@@ -54,6 +57,9 @@ def _as_json(rules: list[InstalledRule]) -> str:
             "severity": each.rule.severity.value,
             "summary": explanation(each.doc).summary,
             "url": url(each.rule.id),
+            "controls": [
+                {"framework": said.framework, "id": said.id, "why": said.why} for said in controls_of(each.rule.id)
+            ],
         }
         for each in rules
     ]

@@ -23,12 +23,20 @@ def pre_commit_hook() -> str:
 
 def workflow() -> str:
     """Return a workflow of GitHub Actions."""
-    return _beside("workflow.yml").replace("SEAMLINT_ACTION", f"{ACTION}@v{__version__}")
+    return filled("workflow.yml", {"SEAMLINT_ACTION": f"{ACTION}@v{__version__}"})
 
 
 def editor_task() -> str:
     """Return ``tasks.json`` of Visual Studio Code."""
     return _beside("tasks.json")
+
+
+def filled(name: str, words: Mapping[str, str]) -> str:
+    """Return a file that stands beside this module, with words in the place of others."""
+    text = _beside(name)
+    for word, instead in words.items():
+        text = text.replace(word, instead)
+    return text
 
 
 def _beside(name: str) -> str:

@@ -1,0 +1,77 @@
+"""Templates of messages: ``{bucket}`` is the address of what is selected, ``{bucket.name}`` a value of it.
+
+Other braces stand for themselves, and ``{{word}}`` for a word in braces.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seamlint.config import near
+from seamlint.declared.selectors import Step, walk
+from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from seamlint.declared.document import Written
+    from seamlint.declared.model_view import Seen
+
+_BLANK = re.compile(r"\{(\{[\w.]+\})\}|\{([A-Za-z_]\w*(?:\.\w+)*)\}")
+LONGEST_VALUE = 200
+"""Characters of one value in a message."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """Text with blanks."""
+
+    text: str
+
+    def filled(self, bound: Mapping[str, Seen]) -> str:
+        """Return the text for what is selected."""
+        return _BLANK.sub(lambda found: _filled(found, bound), self.text)
+
+
+def template(written: Written, variables: Iterable[str]) -> Template:
+    """Read a template.
+
+    Raises:
+        DeclarationError: a blank names no variable.
+    """
+    known = list(variables)
+    for found in _BLANK.finditer(written.text):
+        if found[2] and found[2].partition(".")[0] not in known:
+            raise written.error(f"has {found[0]}: begin with a variable of this rule{near(found[2], known)}")
+    return Template(written.text.strip())
+
+
+def _filled(found: re.Match[str], bound: Mapping[str, Seen]) -> str:
+    if found[1]:
+        return found[1]
+    name, *keys = found[2].split(".")
+    if not keys:
+        return bound[name].entity.address
+    steps = tuple(Step(fields=(key,)) for key in keys)
+    return ", ".join(said(value) for value, _ in walk(bound[name].value, steps)) or "nothing"
+
+
+def said(value: object) -> str:
+    """Return a value in words; what is sensitive is not told."""
+    if isinstance(value, Sensitive):
+        return "(sensitive)"
+    if isinstance(value, (Unknown, Reference)):
+        return "(not known)" if isinstance(value, Unknown) else f"{value.address}.{value.attribute}"
+    return _shown(value)[:LONGEST_VALUE]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Text):
+        return "".join(map(said, value.parts))
+    if isinstance(value, list):
+        return ", ".join(map(said, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {said(item)}" for key, item in value.items())
+    return str(value).lower() if isinstance(value, bool) else str(value)
