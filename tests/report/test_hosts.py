@@ -118,6 +118,7 @@ def test_annotations() -> None:
     lines = github.render(RUN, Style()).splitlines()
     assert lines == [
         "::error file=b.tf,line=2,endLine=2,col=3,endColumn=4,title=seamlint::broken",
+        "::notice title=seamlint::by the way",
         f"::error file=main.tf,{PLACE},title=NET-001 {ACL}::drops replies%0A%0AFix: egress {{%0A}}",
         "::notice file=main.tf,line=9,endLine=9,col=1,endColumn=6,title=NET-006 aws_network_acl.web::never matches",
     ]
@@ -129,7 +130,7 @@ def test_no_more_annotations_than_github_shows() -> None:
     assert sum(line.startswith("::error ") for line in lines) == 10
     assert sum(line.startswith("::warning ") for line in lines) == 1
     assert lines[-3:] == [
-        "2 findings more than GitHub annotates in one step:",
+        "2 more than GitHub annotates in one step:",
         "  main.tf:11:1: error NET-001 number 11",
         "  main.tf:12:1: error NET-001 number 12",
     ]

@@ -108,6 +108,11 @@ def test_concise_is_one_line_a_finding() -> None:
     assert concise(result(finding(1, "two\nlines")), Style()) == "main.tf:1:1: error NET-001 two\\x0alines\n"
 
 
+def test_a_file_s_name_is_no_command() -> None:
+    found = result(finding(1, file="::add-mask::x/main.tf"))
+    assert concise(found, Style()).startswith("./::add-mask::x/main.tf:1:1: error NET-001")
+
+
 def test_diagnostics_beside_a_concise_report() -> None:
     assert told(RUN.diagnostics, quiet=False) == "b.tf:2:3: error: broken\nnote: general\n"
     assert told(RUN.diagnostics, quiet=True) == "b.tf:2:3: error: broken\n"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from seamlint.report.result import Result
     from seamlint.report.style import Style
     from seamlint.sources.diagnostic import Diagnostic
+    from seamlint.sources.span import Span
 
 INDENT = "  "
 
@@ -29,15 +30,12 @@ def render(result: Result, style: Style) -> str:
 
 
 def _line(finding: Finding) -> str:
-    span = finding.primary.span
-    place = f"{span.file}:{span.line}:{span.column}"
-    return printable(f"{place}: {finding.severity.value} {finding.rule} {finding.message}")
+    return printable(f"{_place(finding.primary.span)}: {finding.severity.value} {finding.rule} {finding.message}")
 
 
 def _steps(finding: Finding, style: Style) -> Iterator[str]:
     for depth, step in proof(finding) if style.evidence else ():
-        place = f"{step.span.file}:{step.span.line}:{step.span.column}"
-        yield printable(f"{INDENT * (depth + 1)}{place}: for {finding.rule}: {step.says}")
+        yield printable(f"{INDENT * (depth + 1)}{_place(step.span)}: for {finding.rule}: {step.says}")
 
 
 def told(diagnostics: Iterable[Diagnostic], *, quiet: bool) -> str:
@@ -46,6 +44,10 @@ def told(diagnostics: Iterable[Diagnostic], *, quiet: bool) -> str:
 
 
 def _problem(diagnostic: Diagnostic) -> str:
-    span = diagnostic.span
-    place = f"{span.file}:{span.line}:{span.column}: " if span else ""
+    place = f"{_place(diagnostic.span)}: " if diagnostic.span else ""
     return printable(f"{place}{diagnostic.level.value}: {diagnostic.message}")
+
+
+def _place(span: Span) -> str:
+    """Return a place; in the log of a GitHub Action, a line that begins with colons would be a command."""
+    return f"{'./' if span.file.startswith(':') else ''}{span.file}:{span.line}:{span.column}"

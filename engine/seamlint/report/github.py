@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from seamlint.report.places import from_root
 from seamlint.report.style import printable
-from seamlint.report.summary import counted
-from seamlint.sources.diagnostic import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,35 +36,34 @@ def render(result: Result, _style: Style) -> str:
 def _lines(result: Result) -> Iterator[str]:
     shown: Counter[str] = Counter()
     rest: list[str] = []
-    for diagnostic in result.diagnostics:
-        level = LEVELS[diagnostic.level.value]
-        if diagnostic.level is not Level.NOTE and shown[level] < MOST:
-            shown[level] += 1
-            yield _problem(diagnostic, level)
-    for finding in result.findings:
-        level = LEVELS[finding.severity.value]
-        if shown[level] < MOST:
-            shown[level] += 1
-            yield _annotation(finding, level)
+    told = [(each.level.value, _problem(each), each.message, each.span) for each in result.diagnostics]
+    told += [
+        (each.severity.value, _annotation(each), f"{each.rule} {each.message}", each.primary.span)
+        for each in result.findings
+    ]
+    for severity, command, says, span in told:
+        if shown[severity] < MOST:
+            shown[severity] += 1
+            yield command
         else:
-            rest.append(_plain(finding))
+            rest.append(_plain(severity, says, span))
     if rest:
-        yield f"{counted(len(rest), 'finding')} more than GitHub annotates in one step:"
+        yield f"{len(rest):,} more than GitHub annotates in one step:"
         yield from rest
 
 
-def _annotation(finding: Finding, level: str) -> str:
+def _annotation(finding: Finding) -> str:
     said = printable(finding.message)
     fix = "\n".join(map(printable, finding.fix.splitlines()))
     text = f"{said}\n\nFix: {fix}" if fix else said
-    return _command(level, text, f"{finding.rule} {finding.primary.resource}", finding.primary.span)
+    return _command(finding.severity.value, text, f"{finding.rule} {finding.primary.resource}", finding.primary.span)
 
 
-def _problem(diagnostic: Diagnostic, level: str) -> str:
-    return _command(level, printable(diagnostic.message), "seamlint", diagnostic.span)
+def _problem(diagnostic: Diagnostic) -> str:
+    return _command(diagnostic.level.value, printable(diagnostic.message), "seamlint", diagnostic.span)
 
 
-def _command(level: str, text: str, title: str, span: Span | None) -> str:
+def _command(severity: str, text: str, title: str, span: Span | None) -> str:
     properties = {"title": printable(title)}
     if span:
         place = {"line": span.line, "endLine": span.end_line, "col": span.column, "endColumn": span.end_column}
@@ -74,11 +71,10 @@ def _command(level: str, text: str, title: str, span: Span | None) -> str:
             del place["col"], place["endColumn"]  # columns mean something within one line only
         properties = {"file": from_root(span.file), **{name: str(at) for name, at in place.items()}, **properties}
     listed = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
-    return f"::{level} {listed}::{text.translate(_DATA)}"
+    return f"::{LEVELS[severity]} {listed}::{text.translate(_DATA)}"
 
 
-def _plain(finding: Finding) -> str:
-    """Return a finding as a line that is no command, whatever it says: older commands may stand anywhere in a line."""
-    span = finding.primary.span
-    said = f"{span.file}:{span.line}:{span.column}: {finding.severity.value} {finding.rule} {finding.message}"
-    return f"  {printable(said)}".replace("##[", "##\\[").replace("::", ": :")
+def _plain(severity: str, says: str, span: Span | None) -> str:
+    """Return a line that is no command, whatever it says: older commands may stand anywhere in a line."""
+    place = f"{span.file}:{span.line}:{span.column}: " if span else ""
+    return f"  {printable(f'{place}{severity} {says}')}".replace("##[", "##\\[").replace("::", ": :")

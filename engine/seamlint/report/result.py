@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from seamlint.findings.finding import Severity
-from seamlint.findings.fingerprint import fingerprints
 from seamlint.sources.diagnostic import Level
 
 if TYPE_CHECKING:
@@ -76,6 +75,8 @@ class Result:
 
 def fingerprinted(result: Result) -> list[tuple[Finding, str]]:
     """Return the findings with their fingerprints, which do not depend on what a baseline hides."""
+    from seamlint.findings.fingerprint import fingerprints
+
     known = result.compared.fingerprints if result.compared else fingerprints(result.findings)
     return list(zip(result.findings, known, strict=True))
 

@@ -29,7 +29,7 @@ def descriptor(rule: Rule, docstring: str) -> dict[str, Any]:
     markdown = "\n\n".join((summary, *(f"## {heading}\n\n{says}" for heading, says in sections)))
     return {
         "id": rule.id,
-        "name": rule.name,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": summary},
         "fullDescription": {"text": _line(said.sections.get("What", "")) or summary},
         "help": {"text": text, "markdown": f"{markdown}\n\n[{rule.id}]({url(rule.id)})"},
