@@ -146,8 +146,13 @@ class Names:
         return joined(self._arn_part(part, at, entity) for at, part in enumerate(arn.parts))
 
     def _arn_part(self, part: Value, at: int, entity: Entity) -> Value:
-        """Replace what is not known of an entity's ARN; its name by what stands for the ARN: both are unique."""
+        """Replace what is not known of an entity's ARN, its name by what stands for the ARN: both are unique.
+
+        What another resource makes up for a name (random letters) stays: hand-written ARNs hold the same.
+        """
         resource = entity.resource
+        if isinstance(part, Reference) and (part.unit, part.address) not in self._unsettled:
+            return part
         if _is(part, _ACCOUNT) and isinstance(part, Unknown):
             return self._symbol(part, resource.unit)
         if _is(part, _REGION) and isinstance(part, Unknown):
