@@ -105,4 +105,5 @@ def _edges(graph: Graph, source: Entity, kind: str) -> Iterator[Edge]:
 
 
 def _pointer_fields(kind: type[Entity]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name in TARGETS)
+    """Return the fields that name others; a route's destination is a range of addresses."""
+    return tuple(field.name for field in fields(kind) if field.name in TARGETS and "Network" not in str(field.type))
