@@ -13,7 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from seamlint.evaluate.values import Reference, Value, Verdict, needs
+from seamlint.evaluate.values import Reference, Text, Value, Verdict, needs
 from seamlint.facts.iam.arns import parse_arn
 from seamlint.facts.iam.globs import literal
 
@@ -316,10 +316,23 @@ def _compare_all(value: Value, names: tuple[tuple[Value, Naming], ...]) -> Namin
         return NOBODY
     pattern = literal(value)
     found = NOBODY
+    is_arn = _is_arn(value)
     for name, naming in names:
-        verdict = pattern.match(name)
+        verdict = _NO if is_arn and _is_account_id(name) else pattern.match(name)
         found = Naming(*(a | (verdict & b) for a, b in zip(found, naming, strict=True)))
     return found
+
+
+def _is_arn(value: Value) -> bool:
+    first = value.parts[0] if isinstance(value, Text) else value
+    if isinstance(first, Reference):
+        return first.attribute.lower().endswith("arn")
+    return isinstance(first, str) and first.startswith("arn:")
+
+
+def _is_account_id(value: Value) -> bool:
+    """Tell whether a value stands for the id of an account that is not known."""
+    return isinstance(value, Reference) and value.attribute == "account_id"
 
 
 def is_account(text: str) -> bool:
