@@ -52,7 +52,7 @@ def _finding(found: Uncovered) -> Finding:
     primary = entity.evidence(f"{hosts[0]} is asked for here", found.field, next(iter(found.hosts)))
     related = tuple(
         each.evidence(f"{each.address} covers {', '.join(map(str, each.covers[:_MOST]))}", "covers")
-        for each in found.certificates
+        for each in found.certificates[:_MOST]
     )
     return RULE.finding(message, primary, *related, fix=_fix(found, hosts))
 

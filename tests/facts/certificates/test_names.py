@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seamlint.evaluate.values import Verdict
-from seamlint.facts.certificates.names import LONGEST, covers, covers_some
+from seamlint.facts.certificates.names import LONGEST, Names
 
 ALPHABET = "ab."
 TEXTS = ["".join(each) for length in range(6) for each in itertools.product(ALPHABET, repeat=length)]
@@ -31,16 +31,16 @@ def as_pattern(pattern: str) -> re.Pattern[str]:
 @given(NAMES, PATTERNS)
 def test_a_pattern_is_covered_when_some_text_matches_both(name: str, pattern: str) -> None:
     both = any(as_name(name).fullmatch(text) and as_pattern(pattern).fullmatch(text) for text in TEXTS)
-    found = covers_some(name, pattern)
+    found = Names([name]).cover_some(pattern)
     # a pattern of five characters and a name of four may only meet in a longer text
     assert found is Verdict.YES if both else found is Verdict.NO or len(name) + len(pattern.replace("*", "")) > 5
 
 
 @given(NAMES, st.text(alphabet=ALPHABET, min_size=1, max_size=5).filter(lambda text: not text.endswith(".")))
 def test_a_host_is_a_pattern_without_wildcards(name: str, host: str) -> None:
-    assert covers_some(name, host) is Verdict.of(as_name(name).fullmatch(host) is not None)
+    assert Names([name]).cover_some(host) is Verdict.of(as_name(name).fullmatch(host) is not None)
     if not host.startswith("."):
-        assert covers(name, host) == (as_name(name).fullmatch(host) is not None)
+        assert Names([name]).cover(host) == (as_name(name).fullmatch(host) is not None)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_host_is_a_pattern_without_wildcards(name: str, host: str) -> None:
     ],
 )
 def test_hosts(name: str, host: str, covered: bool) -> None:
-    assert covers(name, host) is covered
+    assert Names([name]).cover(host) is covered
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_hosts(name: str, host: str, covered: bool) -> None:
     ],
 )
 def test_patterns(name: str, pattern: str, covered: bool) -> None:
-    assert covers_some(name, pattern) is Verdict.of(covered)
+    assert Names([name]).cover_some(pattern) is Verdict.of(covered)
 
 
 def test_what_is_longer_than_a_domain_name_can_be_is_not_decided() -> None:
-    assert covers_some("*.example.com", "*" * (LONGEST + 1)) is Verdict.UNDECIDED
-    assert covers_some("*.example.com", "*a" * (LONGEST // 2)) is Verdict.NO
+    assert Names(["*.example.com"]).cover_some("*" * (LONGEST + 1)) is Verdict.UNDECIDED
+    assert Names(["*.example.com"]).cover_some("*a" * (LONGEST // 2)) is Verdict.NO

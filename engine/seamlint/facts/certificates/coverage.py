@@ -9,10 +9,11 @@ Balancing, "SSL certificates for your Application Load Balancer" (certificate li
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict, needs
-from seamlint.facts.certificates.names import covers, covers_some
+from seamlint.facts.certificates.names import Names
 from seamlint.facts.certificates.presented import presented
 from seamlint.facts.regions.whereabouts import absent
 from seamlint.graph.graph import Graph, fact
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 DEFAULT = "*.cloudfront.net"
 """What the certificate covers that all distributions present which have no other."""
+
+
+_DEFAULT = Names([DEFAULT])
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,61 +74,80 @@ def _without_certificate(graph: Graph) -> Iterator[Uncovered]:
         if distribution.default_certificate is not True or any(each is not None for each in held):
             continue
         sure = {index: host for index, host in enumerate(distribution.aliases) if isinstance(host, str)}
-        outside = {index: host for index, host in sure.items() if not covers(DEFAULT, host)}
+        outside = {index: host for index, host in sure.items() if not _DEFAULT.cover(host)}
         missing = absent(distribution)
         if outside:
             verdict = Verdict.UNDECIDED if missing else Verdict.YES
             yield Uncovered(distribution, "aliases", "a distribution", outside, (), verdict, missing)
 
 
+class _Shown:
+    """The certificates that are presented in one place.
+
+    Attributes:
+        certificates: as far as the code declares them.
+        names: that they hold.
+        unknown: what is missing to know all of these.
+        lost: why some of them may not exist.
+    """
+
+    def __init__(self, found: list[Presented]) -> None:
+        self.certificates = tuple(each.certificate for each in found if each.certificate is not None)
+        held = (name for each in self.certificates for name in each.covers)
+        self.names = Names(name for name in held if isinstance(name, str))
+        self.unknown = tuple(dict.fromkeys(name for each in found for name in _unknown_names(each)))
+        self.lost = absent(*self.certificates)
+
+
 def _of_uses(graph: Graph) -> Iterator[Uncovered]:
     for each in presented(graph):
         if each.use.hosts:
-            yield from _judge(each.use, PRESENTERS[each.use.kind].words, [each], _covers)
+            shown = _Shown([each])
+            without = _without(each.use.hosts, partial(_covers, shown.names))
+            yield from _judge(each.use, PRESENTERS[each.use.kind].words, without, shown)
 
 
 def _of_listeners(graph: Graph) -> Iterator[Uncovered]:
-    shown = {id(each.use): each for each in presented(graph)}
+    by_use = {id(each.use): each for each in presented(graph)}
     astray = graph.astray(CertificateUse, "listener", Listener)
+    by_listener: dict[int, _Shown] = {}
     for condition in graph.all(HostCondition):
         listener = graph.find(condition.listener, Listener, condition)
         if not isinstance(listener, Listener) or listener.protocol != "HTTPS":
             continue
-        uses = [*graph.pointing(CertificateUse, "listener", listener), *_near(astray, listener)]
-        found = [shown[id(use)] for use in uses]
-        if found:
-            yield from _judge(condition, listener.address, found, covers_some)
+        if id(listener) not in by_listener:
+            uses = [*graph.pointing(CertificateUse, "listener", listener), *_near(astray, listener)]
+            by_listener[id(listener)] = _Shown([by_use[id(use)] for use in uses])
+        shown = by_listener[id(listener)]
+        if shown.certificates or shown.unknown:
+            yield from _judge(condition, listener.address, _without(condition.hosts, shown.names.cover_some), shown)
+
+
+def _covers(names: Names, host: str) -> Verdict:
+    return Verdict.of(names.cover(host))
 
 
 def _near(uses: list[CertificateUse], listener: Listener) -> list[CertificateUse]:
     return [use for use in uses if use.resource.unit == listener.resource.unit]
 
 
+def _without(hosts: list[Maybe[str]], covered: Callable[[str], Verdict]) -> dict[int, Maybe[str]]:
+    """Return the hosts that are not covered, and those that are not known."""
+    return {index: host for index, host in enumerate(hosts) if isinstance(host, Unknown) or covered(host) is Verdict.NO}
+
+
 def _judge(
-    entity: CertificateUse | HostCondition, words: str, found: list[Presented], covered: Covers
+    entity: CertificateUse | HostCondition, words: str, without: dict[int, Maybe[str]], shown: _Shown
 ) -> Iterator[Uncovered]:
-    certificates = tuple(each.certificate for each in found if each.certificate is not None)
-    unknown = [name for each in found for name in _unknown_names(each)]
-    without = {index: host for index, host in enumerate(entity.hosts) if not _is_covered(host, certificates, covered)}
     sure = {index: host for index, host in without.items() if isinstance(host, str)}
-    if sure and not unknown:
-        existing = absent(entity, *certificates)
-        verdict = Verdict.UNDECIDED if existing else Verdict.YES
-        yield Uncovered(entity, "hosts", words, sure, certificates, verdict, existing)
+    if sure and not shown.unknown:
+        missing = (*absent(entity), *shown.lost)
+        verdict = Verdict.UNDECIDED if missing else Verdict.YES
+        yield Uncovered(entity, "hosts", words, sure, shown.certificates, verdict, missing)
     elif without:
-        missing = (*unknown, *(name for host in without.values() for name in needs(host)))
-        yield Uncovered(entity, "hosts", words, sure, certificates, Verdict.UNDECIDED, tuple(dict.fromkeys(missing)))
-
-
-def _is_covered(host: Maybe[str], certificates: tuple[Certificate, ...], covered: Covers) -> bool:
-    if isinstance(host, Unknown):
-        return False
-    names = (name for each in certificates for name in each.covers if isinstance(name, str))
-    return any(covered(name, host) is not Verdict.NO for name in names)
-
-
-def _covers(name: str, host: str) -> Verdict:
-    return Verdict.of(covers(name, host))
+        missing = (*shown.unknown, *(name for host in without.values() for name in needs(host)))
+        needed = tuple(dict.fromkeys(missing))
+        yield Uncovered(entity, "hosts", words, sure, shown.certificates, Verdict.UNDECIDED, needed)
 
 
 def _unknown_names(each: Presented) -> tuple[str, ...]:

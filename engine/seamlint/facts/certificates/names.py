@@ -8,32 +8,55 @@ Load Balancing, "Condition types for listener rules" (``*`` matches any number o
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from seamlint.evaluate.values import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST = 255
 """Characters of a domain name (RFC 1035)."""
 _LABEL = "*"
+_WILD = re.compile(r"[*?]")
 
 
-def covers(name: str, host: str) -> bool:
-    """Tell whether a name of a certificate covers a host, or all hosts of a domain where that begins with ``*.``."""
-    name, host = _normal(name), _normal(host)
-    if name == host:
-        return True
-    label, dot, domain = host.partition(".")
-    return bool(label and dot) and name == f"*.{domain}"
+class Names:
+    """The names of some certificates, so that a host is found among many at once."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(map(_normal, names))
+
+    def cover(self, host: str) -> bool:
+        """Tell whether they cover a host, or all hosts of a domain where that begins with ``*.``."""
+        host = _normal(host)
+        label, dot, domain = host.partition(".")
+        return host in self._names or (bool(label and dot) and f"*.{domain}" in self._names)
+
+    def cover_some(self, pattern: str) -> Verdict:
+        """Tell whether they cover some host that a listener rule's pattern matches.
+
+        Undecided for patterns that are longer than AWS takes.
+        """
+        pattern = _normal(pattern)
+        if len(pattern) > LONGEST:
+            return Verdict.UNDECIDED
+        if not _WILD.search(pattern):
+            return Verdict.of(self.cover(pattern))
+        end = _WILD.split(pattern)[-1]
+        alike = (name for name in self._names if len(name) <= LONGEST and _end_alike(name, end))
+        return Verdict.of(any(_meet(pattern, _tokens(name)) for name in alike))
 
 
-def covers_some(name: str, pattern: str) -> Verdict:
-    """Tell whether a name of a certificate covers some host that a listener rule's pattern matches.
+def _end_alike(name: str, end: str) -> bool:
+    """Tell whether a name may end as a pattern does; a quick look before a thorough one."""
+    written = name.removeprefix("*")
+    return written.endswith(end) or (name != written and end.endswith(written))
 
-    Undecided for patterns and names that are longer than AWS takes.
-    """
-    name, pattern = _normal(name), _normal(pattern)
-    if max(len(name), len(pattern)) > LONGEST:
-        return Verdict.UNDECIDED
-    wildcard = name.startswith("*.")
-    return Verdict.of(_meet(pattern, (_LABEL, *name[1:]) if wildcard else tuple(name)))
+
+def _tokens(name: str) -> tuple[str, ...]:
+    return (_LABEL, *name[1:]) if name.startswith("*.") else tuple(name)
 
 
 def _normal(name: str) -> str:
