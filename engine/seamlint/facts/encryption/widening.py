@@ -82,16 +82,17 @@ def _names_root(each: KeyStatement) -> bool:
 
 def _names_somebody(each: KeyStatement) -> bool:
     """Tell whether a statement names users or roles of the key's account; those of others have to be named."""
-    return any(_is_somebody(entry) and _may_be_of(entry, each.account) for entry in _entries(each))
+    return any(_is_somebody(entry) and _is_of(entry, each.account) for entry in _entries(each))
 
 
 def _is_somebody(entry: Value) -> bool:
     return any(f":{kind}/" in _text(entry) for kind in ("role", "user", "assumed-role", "federated-user"))
 
 
-def _may_be_of(entry: Value, account: str | Reference) -> bool:
+def _is_of(entry: Value, account: str | Reference) -> bool:
+    """Tell whether a principal is one of an account; what names no id is named by its resource or its unit's account."""
     named = account_of(_text(entry))
-    return named is None or not isinstance(account, str) or named == account
+    return named is None or named == account
 
 
 def _text(entry: Value) -> str:
