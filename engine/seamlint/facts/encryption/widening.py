@@ -90,7 +90,7 @@ def _is_somebody(entry: Value) -> bool:
 
 
 def _is_of(entry: Value, account: str | Reference) -> bool:
-    """Tell whether a principal is one of an account; what names no id is named by its resource or its unit's account."""
+    """Tell whether a principal is one of an account; what names no id is named by a resource or by its account."""
     named = account_of(_text(entry))
     return named is None or named == account
 
