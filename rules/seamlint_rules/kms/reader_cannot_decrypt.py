@@ -40,13 +40,13 @@ def check(graph: Graph) -> Iterator[Outcome]:
         if out.verdict is Verdict.YES:
             yield _finding(out)
         elif out.verdict is Verdict.UNDECIDED:
-            reason = f"whether {out.who.address} may use {out.key.address}"
-            yield RULE.undecided(out.who.entity, reason, out.needs or out.who.needs or (out.key.address,))
+            reason = f"whether {out.who.address} may use {out.keys[0].address}"
+            yield RULE.undecided(out.who.entity, reason, out.needs or out.who.needs or (out.keys[0].address,))
 
 
 def _finding(out: LockedOut) -> Finding:
     first = out.attempts[0]
-    who, key = out.who.address, out.key.address
+    who, key = out.who.address, out.keys[0].address
     lacking = list(dict.fromkeys(each.operation for each in out.attempts))
     names = list(dict.fromkeys(each.data.title for each in out.attempts))
     what = f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
@@ -72,7 +72,7 @@ def _steps(out: LockedOut) -> Iterator[Evidence]:
 
 def _refusal(out: LockedOut, attempt: Attempt) -> Iterator[Evidence]:
     """Yield why an operation on the key is refused: by a Deny, else because nothing allows it."""
-    who, key, answer = out.who, out.key.address, attempt.refused
+    who, key, answer = out.who, attempt.data.key_title, attempt.refused
     if any(answer.decision.denying):
         yield from answer.because
         return
@@ -89,12 +89,13 @@ def _fix(out: LockedOut) -> str:
     access = {each.access.action: each.access for each in out.attempts}.values()
     needed = list(dict.fromkeys(operation for each in access for operation in each.needs))
     if out.is_delegated and first.policy.source is not None:
-        arn = statements.arn(out.key, first.refused.target.arn)
-        statement = statements.allow(first.policy.source, needed, resources=[arn])
+        arns = {each.data.key_title: each.refused.target.arn for each in out.attempts}
+        resources = [statements.arn(key, arns[key.address]) for key in out.keys]
+        statement = statements.allow(first.policy.source, needed, resources=resources)
         return f"add this to a policy of {out.who.address}:\n{statement}"
     source = next((each.source for each in first.refused.target.policies if each.source is not None), None)
     if source is None:
-        return f"let {out.who.address} call {' and '.join(needed)} in the policy of {out.key.address}"
+        return f"let {out.who.address} call {' and '.join(needed)} in the policy of {out.keys[0].address}"
     who = statements.arn(out.who.entity, out.who.arn)
     statement = statements.allow(source, needed, principals=[who], resources=["*"])
-    return f"add this to the policy of {out.key.address}:\n{statement}"
+    return f"add this to the policy of {out.keys[0].address}:\n{statement}"

@@ -77,6 +77,8 @@ def _by_policy(graph: Graph, each: Integration, target: Target, here: Verdict) -
         return
     verdict = here if lacking else Verdict.UNDECIDED
     missing = [name for action in open_ for one in answers[action] for name in one.needs]
+    if target.has_key_grants:
+        missing.append(f"what the grants of {target.title} allow")
     policy, statement = _nearest(target, [one for action in lacking or open_ for one in answers[action]])
     yield Blocked(each, lacking or open_, verdict, tuple(dict.fromkeys(missing)) or each.data.needs, policy, statement)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown
@@ -99,11 +99,17 @@ def _principals(graph: Graph, use: ServiceUse, data: Encrypted) -> tuple[Visitor
     """Return the principal of a service; where the region is not known, some region's and those that the key names."""
     if _REGION not in use.service:
         return (service(use.service + _DOMAIN),)
+    perhaps = [f"{use.perhaps}{_DOMAIN}"] if use.perhaps else []
     if isinstance(data.region, str):
-        return (service(use.service.replace(_REGION, data.region) + _DOMAIN),)
+        return tuple(map(service, (use.service.replace(_REGION, data.region) + _DOMAIN, *perhaps)))
     before = use.service.partition(_REGION)[0]
     named = [name for name in _services(graph, data) if name.startswith(before) and name.endswith(_DOMAIN)]
-    return tuple(map(service, dict.fromkeys((use.service.replace(_REGION, _ANY_REGION) + _DOMAIN, *named))))
+    some = replace(service(use.service.replace(_REGION, _ANY_REGION) + _DOMAIN), address=_shown(use))
+    return (some, *map(service, dict.fromkeys((*named, *perhaps))))
+
+
+def _shown(use: ServiceUse) -> str:
+    return use.service.replace(_REGION, "REGION") + _DOMAIN
 
 
 def _services(graph: Graph, data: Encrypted) -> Iterator[str]:

@@ -6,6 +6,7 @@ the key that one policy makes and the other does not answer is told by the rules
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.documents import Statement
     from seamlint.graph.graph import Graph
 
+_MOST_BY_PATTERN = 50
+
 
 class Attempt(NamedTuple):
     """Access to data that a principal has, and that the key does not let succeed.
@@ -64,14 +67,14 @@ class LockedOut:
 
     Attributes:
         who: the principal.
-        key: the key.
+        keys: the key; several where one statement is for all data of a service.
         attempts: what it has access to in vain, in the order of the data.
         verdict: UNDECIDED where it may be able to use the key.
         is_delegated: whether the key's policy leaves it to identity policies of its account.
     """
 
     who: Identity
-    key: Key
+    keys: tuple[Key, ...]
     attempts: tuple[Attempt, ...]
     verdict: Verdict
     is_delegated: bool
@@ -84,29 +87,42 @@ class LockedOut:
 
 @fact
 def locked_out(graph: Graph) -> list[LockedOut]:
-    """Return the principals that have, or may have, access to data without access to its key."""
-    found: dict[tuple[int, int, Verdict], list[tuple[Identity, Key, Attempt]]] = {}
+    """Return the principals that have, or may have, access to data without access to its key.
+
+    A principal is asked about a bounded number of data to which no statement gives it access by name.
+    """
+    found: dict[tuple[object, ...], list[tuple[Identity, Key, Attempt]]] = {}
+    asked: Counter[tuple[str, Identity]] = Counter()
     for data in encrypted(graph):
         if isinstance(data.key, Key) and data.verdict is Verdict.YES:
-            for who, attempt in _attempts(graph, data):
+            for who, attempt in _attempts(graph, data, asked):
                 verdict = ~attempt.refused.verdict
-                found.setdefault((id(who), id(data.key), verdict), []).append((who, data.key, attempt))
-    return [_locked_out(verdict, alike) for (_, _, verdict), alike in found.items()]
+                same = id(attempt.statement) if _is_for_all(attempt.statement) else id(data.key)
+                found.setdefault((id(who), same, verdict), []).append((who, data.key, attempt))
+    return [_locked_out(alike) for alike in found.values()]
 
 
-def _locked_out(verdict: Verdict, alike: list[tuple[Identity, Key, Attempt]]) -> LockedOut:
-    who, key, _ = alike[0]
+def _locked_out(alike: list[tuple[Identity, Key, Attempt]]) -> LockedOut:
     attempts = tuple(attempt for _, _, attempt in alike)
     steps = [step for each in attempts for step, _ in each.refused.decision.allowing]
-    return LockedOut(who, key, attempts, verdict, any(step.kind is Kind.RESOURCE for step in steps))
+    keys = tuple(dict.fromkeys(key for _, key, _ in alike))
+    is_delegated = any(step.kind is Kind.RESOURCE for step in steps)
+    return LockedOut(alike[0][0], keys, attempts, ~attempts[0].refused.verdict, is_delegated)
 
 
-def _attempts(graph: Graph, data: Encrypted) -> Iterator[tuple[Identity, Attempt]]:
+def _is_for_all(statement: Statement) -> bool:
+    """Tell whether a statement is for all resources."""
+    return any(isinstance(each, Glob) and each.tokens == (STAR,) for each in statement.resources or ())
+
+
+def _attempts(
+    graph: Graph, data: Encrypted, asked: Counter[tuple[str, Identity]]
+) -> Iterator[tuple[Identity, Attempt]]:
     assert isinstance(data.key, Key)
     key = key_target(graph, data.key)
     for access in ACCESS.get((data.service, data.kind), ()):
         target = _target(graph, data, access)
-        for who in _candidates(graph, access, target):
+        for who in _candidates(graph, access, target, asked):
             for operation in access.needs:
                 refused = can(graph, who, operation, key, _context(data, access, target))
                 if refused.verdict is Verdict.YES or _is_half_made(refused):
@@ -134,17 +150,22 @@ def _target(graph: Graph, data: Encrypted, access: Access) -> Target:
     return part_of(whole, access.below) if access.below else whole
 
 
-def _candidates(graph: Graph, access: Access, target: Target) -> dict[Identity, None]:
+def _candidates(
+    graph: Graph, access: Access, target: Target, asked: Counter[tuple[str, Identity]]
+) -> dict[Identity, None]:
     """Return those whom an identity policy, or the resource's policy by name, may give access."""
-    found: dict[Identity, None] = {}
-    for group in holders(graph, access.action).candidates(target.arn):
-        found |= group
+    exact, *by_pattern = holders(graph, access.action).candidates(target.arn)
+    found = dict(exact)
+    for who in (each for group in by_pattern for each in group if each not in found):
+        asked[access.action, who] += 1
+        if asked[access.action, who] <= _MOST_BY_PATTERN:
+            found[who] = None
     for policy in target.policies:
         for statement in policy.document.statements:
             for entry in statement.principals.entries if statement.principals is not None else ():
-                who = by_arn(graph).get(entry.value) if not isinstance(entry.value, (list, dict)) else None
-                if who is not None:
-                    found[who] = None
+                named = by_arn(graph).get(entry.value) if not isinstance(entry.value, (list, dict)) else None
+                if named is not None:
+                    found[named] = None
     return found
 
 

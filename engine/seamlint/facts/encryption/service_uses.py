@@ -25,6 +25,7 @@ class ServiceUse(NamedTuple):
         absent: condition keys that the service does not send.
         tells_source: whether ``aws:SourceArn`` is the ARN of what is encrypted.
         never: whether no key policy helps.
+        perhaps: another principal by which the service may be let in; the page does not speak of it.
     """
 
     service: str
@@ -34,6 +35,7 @@ class ServiceUse(NamedTuple):
     absent: tuple[str, ...] = ()
     tells_source: bool = False
     never: bool = False
+    perhaps: str = ""
 
 
 OWN: dict[tuple[str, str], ServiceUse] = {
@@ -42,6 +44,7 @@ OWN: dict[tuple[str, str], ServiceUse] = {
         "CloudWatch Logs User Guide, Encrypt log data in CloudWatch Logs using AWS Key Management Service",
         ("kms:Encrypt", *_ENCRYPT),
         "aws:logs:arn",
+        perhaps="logs",
     ),
     ("cloudtrail", "trail"): ServiceUse(
         "cloudtrail",
