@@ -81,6 +81,27 @@ def test_a_block_with_a_variable():
     ]
 
 
+def test_a_block_with_a_reference():
+    new = NewCondition("StringEquals", "aws:SourceArn", "${aws_cloudfront_distribution.site.arn}")
+    assert "  values   = [aws_cloudfront_distribution.site.arn]" in added({}, new, block=True).splitlines()
+    partly = NewCondition("StringEquals", "aws:SourceArn", "${aws_sns_topic.t.arn}/${aws:username}")
+    assert '  values   = ["${aws_sns_topic.t.arn}/&{aws:username}"]' in added({}, partly, block=True).splitlines()
+
+
+def test_what_refers_to_something_of_a_template_is_substituted():
+    held = document({})
+    held.place.resource.dialect = "cloudformation"
+    new = (
+        NewCondition("StringEquals", "aws:SourceArn", "arn:aws:x::${AWS::AccountId}:y/${Site}"),
+        NewCondition("StringEquals", "aws:SourceOrgID", "${aws:PrincipalOrgID}"),
+    )
+    _, _, written = conditions(held, ("Statement", 0), *new).partition(": ")
+    assert json.loads(written)["StringEquals"] == {
+        "aws:SourceArn": {"Fn::Sub": "arn:aws:x::${AWS::AccountId}:y/${Site}"},
+        "aws:SourceOrgID": "${aws:PrincipalOrgID}",
+    }
+
+
 def test_version():
     assert version(document({}), ("Statement", 0), "2012-10-17") == '"Version": "2012-10-17"'
     assert version(document({}, block=True), ("Statement", 0), "2012-10-17") == 'version = "2012-10-17"'

@@ -61,5 +61,7 @@ def _fix(found: Denial) -> str:
     assert source is not None
     if found.read.access.kind == CONTROL and found.read.access.signs:
         exempt = NewCondition("Bool", "aws:PrincipalIsAWSService", "false")
-        return conditions(source, found.statement.path, exempt)
+        added = conditions(source, found.statement.path, exempt)
+        open_ = any(each.missing for each in found.statement.conditions)
+        return f"add to the conditions of {found.statement.title}:\n{added}" if open_ else added
     return f"exempt {found.read.access.title} from it: as NotPrincipal in place of Principal"

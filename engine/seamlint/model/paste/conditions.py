@@ -8,6 +8,7 @@ expressions, ``jsonencode`` take alike.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Sensitive, is_known
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 _ATTRIBUTES = {"aws:SourceAccount": "source_account", "aws:SourceArn": "source_arn"}
 _PROPERTIES = {"aws:SourceAccount": "SourceAccount", "aws:SourceArn": "SourceArn"}
 _OF_TERRAFORM = ("terraform", "plan")
+_VARIABLE = re.compile(r"\$\{(?=[\w-]+:)")
+"""The beginning of a policy variable: Terraform writes it with an ampersand."""
+_REFERENCE = re.compile(r"\$\{([^{}:]*)\}")
+_OF_TEMPLATE = re.compile(r"\$\{(?:AWS::\w+|[\w.]+)\}")
 
 
 class NewCondition(NamedTuple):
@@ -47,8 +52,14 @@ def conditions(source: PolicyDocument, statement: Path, *added: NewCondition) ->
     for each in added:
         for others in keys.values():
             others.pop(each.key, None)
-        keys.setdefault(each.operator, {})[each.key] = each.value
+        keys.setdefault(each.operator, {})[each.key] = _in_template(source, each.value)
     return f'"Condition": {json.dumps({operator: values for operator, values in keys.items() if values})}'
+
+
+def _in_template(source: PolicyDocument, value: str) -> Value:
+    """Return a value as a template has it, where it refers to something of the template."""
+    refers = _OF_TEMPLATE.search(value) and source.place.resource.dialect in ("cloudformation", "cdk")
+    return {"Fn::Sub": value} if refers else value
 
 
 def version(source: PolicyDocument, statement: Path, number: str) -> str:
@@ -97,13 +108,14 @@ def _is_plain(value: Value) -> bool:
 
 def condition_block(added: NewCondition) -> str:
     """Return a condition as ``aws_iam_policy_document`` has it."""
-    value = added.value.replace("${", "&{")
+    alone = _REFERENCE.fullmatch(added.value)
+    value = alone[1] if alone else json.dumps(_VARIABLE.sub("&{", added.value))
     return "\n".join(
         (
             "condition {",
             f'  test     = "{added.operator}"',
             f'  variable = "{added.key}"',
-            f'  values   = ["{value}"]',
+            f"  values   = [{value}]",
             "}",
         )
     )
