@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.facts.encryption.strangers import unbounded_grants
+from seamlint.facts.encryption.strangers import how_admitted, unbounded_grants
 from seamlint.model.paste.conditions import NewCondition, conditions
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity, once_a_place
@@ -36,16 +36,19 @@ def check(graph: Graph) -> Iterator[Outcome]:
     for found in unbounded_grants(graph):
         each = found.key_statement
         if found.verdict is Verdict.YES:
-            yield _finding(found)
+            yield _finding(graph, found)
         else:
             yield RULE.undecided(each.policy_holder, f"whether {each.written.title} bounds grants", found.needs)
 
 
-def _finding(found: Admission) -> Finding:
+def _finding(graph: Graph, found: Admission) -> Finding:
     each, who = found.key_statement, " and ".join(found.who)
     message = f"the policy of {each.title} lets {who} create grants of any kind: the key can be passed on to anybody"
     primary = each.written.evidence(f"lets {who} call kms:CreateGrant, with no condition on the grant")
-    named = each.written.evidence(f"{who} is an outsider, or code that runs on compute", "Principal")
+    told = [how_admitted(graph, entry) for entry in found.entries]
+    kinds = " and ".join(dict.fromkeys(words for words, _ in told))
+    named = each.written.evidence(f"names {kinds}", "Principal")
+    runs = (evidence for _, evidence in told if evidence is not None)
     for_aws = NewCondition("Bool", "kms:GrantIsForAWSResource", "true")
     fix = conditions(each.written.source, each.written.statement.path, for_aws)
-    return RULE.finding(message, primary, named, fix=f"give kms:CreateGrant a statement of its own, with\n{fix}")
+    return RULE.finding(message, primary, named, *runs, fix=f"give kms:CreateGrant a statement of its own, with\n{fix}")

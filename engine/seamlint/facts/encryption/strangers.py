@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.guards import Fixes
     from seamlint.facts.iam.principals import Named
     from seamlint.graph.graph import Graph
+    from seamlint.model.evidence import Evidence
 
     _Sort = Callable[[Graph, KeyStatement, Named], Verdict]
     _Lacks = Callable[[KeyStatement], Verdict]
@@ -84,12 +85,14 @@ class Admission(NamedTuple):
     Attributes:
         key_statement: the statement.
         who: those whom it lets in, in words.
+        entries: the same, as the statement names them.
         verdict: UNDECIDED where somebody, or an account, is not known.
         needs: names of what would decide it.
     """
 
     key_statement: KeyStatement
     who: tuple[str, ...]
+    entries: tuple[Named, ...]
     verdict: Verdict
     needs: tuple[str, ...]
 
@@ -112,6 +115,14 @@ def unbounded_grants(graph: Graph) -> list[Admission]:
     return [*_admissions(graph, _grantor, _unbounded)]
 
 
+def how_admitted(graph: Graph, entry: Named) -> tuple[str, Evidence | None]:
+    """Tell what one who may create grants is, in words, and where it is written that code runs as it."""
+    who = by_arn(graph).get(entry.value) if isinstance(entry.value, (str, Text, Reference)) else None
+    if who is not None and _runs_code(who) is Verdict.YES:
+        return "a role as which code runs", who.entity.evidence(f"{who.address} is assumed by what runs code", "trust")
+    return ("a service that runs code" if entry.type == "Service" else "somebody of another account"), None
+
+
 def _admissions(graph: Graph, sort: _Sort, lacks: _Lacks) -> Iterator[Admission]:
     for each in key_statements(graph):
         written = each.written
@@ -124,11 +135,12 @@ def _admissions(graph: Graph, sort: _Sort, lacks: _Lacks) -> Iterator[Admission]
             continue
         verdict = anybody & written.allows & is_of_its_key(graph, each) & lacks(each)
         if verdict is not Verdict.NO:
-            who = tuple(written.shown(_title(graph, entry.value)) for sure, entry in found if sure is verdict)
+            entries = tuple(entry for sure, entry in found if sure is verdict)
+            who = tuple(written.shown(_title(graph, entry.value)) for entry in entries)
             missing = [
                 name for sure, entry in found if sure is Verdict.UNDECIDED for name in _needs(graph, each, entry)
             ]
-            yield Admission(each, who, verdict, readable_needs(missing) or written.needs or (each.title,))
+            yield Admission(each, who, entries, verdict, readable_needs(missing) or written.needs or (each.title,))
 
 
 def _open(each: KeyStatement) -> Verdict:
