@@ -43,7 +43,8 @@ def check(graph: Graph) -> Iterator[Outcome]:
 
 def _finding(found: Uncovered) -> Finding:
     entity, hosts = found.entity, list(found.hosts.values())
-    names = list(dict.fromkeys(name for each in found.certificates for name in each.covers if isinstance(name, str)))
+    shown = found.certificates[:_MOST]
+    names = list(dict.fromkeys(name for each in shown for name in each.covers if isinstance(name, str)))
     covered = ", ".join((names or [DEFAULT])[:_MOST])
     several = "is" if len(hosts) == 1 else "are"
     message = (
@@ -51,8 +52,7 @@ def _finding(found: Uncovered) -> Finding:
     )
     primary = entity.evidence(f"{hosts[0]} is asked for here", found.field, next(iter(found.hosts)))
     related = tuple(
-        each.evidence(f"{each.address} covers {', '.join(map(str, each.covers[:_MOST]))}", "covers")
-        for each in found.certificates[:_MOST]
+        each.evidence(f"{each.address} covers {', '.join(map(str, each.covers[:_MOST]))}", "covers") for each in shown
     )
     return RULE.finding(message, primary, *related, fix=_fix(found, hosts))
 

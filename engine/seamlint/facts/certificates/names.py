@@ -9,6 +9,7 @@ Load Balancing, "Condition types for listener rules" (``*`` matches any number o
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
@@ -26,7 +27,7 @@ class Names:
     """The names of some certificates, so that a host is found among many at once."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = frozenset(map(_normal, names))
+        self._names = frozenset(name for name in map(_normal, names) if len(name) <= LONGEST)
 
     def cover(self, host: str) -> bool:
         """Tell whether they cover a host, or all hosts of a domain where that begins with ``*.``."""
@@ -44,15 +45,23 @@ class Names:
             return Verdict.UNDECIDED
         if not _WILD.search(pattern):
             return Verdict.of(self.cover(pattern))
-        end = _WILD.split(pattern)[-1]
-        alike = (name for name in self._names if len(name) <= LONGEST and _end_alike(name, end))
-        return Verdict.of(any(_meet(pattern, _tokens(name)) for name in alike))
+        return Verdict.of(any(_meet(pattern, _tokens(name)) for name in self._alike(pattern)))
 
+    def _alike(self, pattern: str) -> Iterable[str]:
+        """Return the names that may end as a pattern does, whose end is known from its last wildcard on."""
+        _, dot, domain = _WILD.split(pattern)[-1].partition(".")
+        return self._by_domain.get(domain, ()) if dot else self._names
 
-def _end_alike(name: str, end: str) -> bool:
-    """Tell whether a name may end as a pattern does; a quick look before a thorough one."""
-    written = name.removeprefix("*")
-    return written.endswith(end) or (name != written and end.endswith(written))
+    @cached_property
+    def _by_domain(self) -> dict[str, list[str]]:
+        """The names by every domain that they lie in."""
+        found: dict[str, list[str]] = {}
+        for name in self._names:
+            domain = name
+            while "." in domain:
+                domain = domain.partition(".")[2]
+                found.setdefault(domain, []).append(name)
+        return found
 
 
 def _tokens(name: str) -> tuple[str, ...]:
