@@ -35,7 +35,7 @@ def check(graph: Graph) -> Iterator[Outcome]:
             yield _finding(found)
         else:
             reason = f"whether {found.origin.address} reads a website endpoint with an identity"
-            yield RULE.undecided(found.origin, reason, found.needs)
+            yield RULE.undecided(found.origin, reason, found.needs or (found.origin.address,))
 
 
 def _finding(found: Website) -> Finding:
