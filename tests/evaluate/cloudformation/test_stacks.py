@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from deployed import NOWHERE, Options, deploy, messages
 from seamlint.evaluate.cloudformation.scan import evaluate_templates
 from seamlint.evaluate.values import Reference, Unknown, Verdict
@@ -188,6 +190,49 @@ def test_a_macro_of_ones_own_may_change_everything(tmp_path: Path) -> None:
     assert bucket.presence is Verdict.UNDECIDED
     assert bucket.missing == ("what the macro Mine makes",)
     assert bucket.values["BucketName"] == Unknown(("B, which a macro may make",))
+
+
+INCLUDE = "{Name: AWS::Include, Parameters: {Location: s3://bucket/more.yaml}}"
+
+
+ENTRY = f"Fn::Transform: {INCLUDE}"
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_what_is_included_into_a_section_is_not_known(tmp_path: Path, own: bool) -> None:
+    text = f"""
+    Mappings:
+      {ENTRY}
+      {"M: {a: {b: c}}" if own else ""}
+    Conditions:
+      {ENTRY}
+      {"Own: !Equals [a, b]" if own else ""}
+    Resources:
+      {ENTRY}
+      A: {{Type: AWS::SNS::Topic, Condition: C, Properties: {{TopicName: !Ref R}}}}
+      B: {{Type: AWS::SNS::Topic, Properties: {{TopicName: !FindInMap [Theirs, a, b]}}}}
+    Outputs:
+      {ENTRY}
+    """
+    evaluated = deploy(tmp_path, {"main.yaml": text})
+    told = [message.split(" ", 2) for message in messages(evaluated)]
+    sections = ("Mappings", "Conditions", "Resources", "Outputs")
+    assert {(level, says) for level, _, says in told} == {
+        ("note", f"what AWS::Include adds to {section} is not known") for section in sections
+    }
+    one, other = evaluated.units[0].resources
+    assert one.missing == ("condition C, which a macro may make",)
+    assert one.values["TopicName"] == Unknown(("R, which a macro may make",))
+    assert other.values["TopicName"] == Unknown(("an entry of a mapping, which a macro may make",))
+
+
+def test_sections_that_are_included_as_a_whole_are_not_known(tmp_path: Path) -> None:
+    text = f"{ENTRY}\nResources: {{A: {{Type: AWS::SNS::Topic, Condition: C, Properties: {{TopicName: !Ref R}}}}}}\n"
+    evaluated = deploy(tmp_path, {"main.yaml": text})
+    assert messages(evaluated) == ["note 1 what AWS::Include adds to this template is not known"]
+    [topic] = evaluated.units[0].resources
+    assert topic.missing == ("condition C, which a macro may make",)
+    assert topic.values["TopicName"] == Unknown(("R, which a macro may make",))
 
 
 def test_what_is_in_a_registry_module_is_not_known(tmp_path: Path) -> None:

@@ -146,6 +146,8 @@ class Stack:
         if name in self._conditions:
             return self._conditions[name]
         declared = self.conditions_declared.get(name)
+        if declared is None and "Conditions" in self.template.included:
+            return Decision(Verdict.UNDECIDED, (f"condition {name}, which a macro may make",))
         if declared is None:
             return self._undecidable(f"no condition is called {name}", node)
         if name in self._deciding or len(self._deciding) >= DEEPEST_CONDITION:

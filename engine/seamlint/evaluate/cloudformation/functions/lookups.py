@@ -40,6 +40,8 @@ def _find(evaluator: Evaluator, argument: Node) -> Found:
         return evaluator.found(node)
     if missing:
         return Unknown(missing)
+    if "Mappings" in evaluator.stack.template.included:
+        return Unknown(("an entry of a mapping, which a macro may make",))
     if len(argument.items) == 4 and isinstance(argument.items[3], Mapping):
         default = argument.items[3].get("DefaultValue")
         if default is not None:
