@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Group = dict[Key, Planned]
 
+_NO_RESOURCES = frozenset({"var", "local", "each", "count", "path", "terraform", "self"})
 MOST_HOPS = 60
 MOST_SOURCES = 500_000
 
@@ -75,6 +76,7 @@ class Ledger:
         self._groups: dict[tuple[tuple[Step, ...], str, str, str], Group] = {}
         self._modules: dict[tuple[tuple[Step, ...], str], dict[Key, None]] = {}
         self._known: dict[tuple[Any, ...], Sources] = {}
+        self._arguments: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._left = MOST_SOURCES
         self._hops = 0
         for each in document.resources:
@@ -95,11 +97,24 @@ class Ledger:
         return module.resources.get((planned.mode, planned.type, planned.name), {})
 
     def awaited(self, planned: Planned) -> Iterator[str]:
-        """Yield what ``depends_on`` has a resource wait for: addresses without their own instance keys."""
-        named = self.written(planned).get("depends_on")
-        for name in named if isinstance(named, list) else ():
-            if isinstance(name, str):
-                yield f"{planned.module}.{name}" if planned.module else name
+        """Yield what a resource waits for: addresses, without their own instance keys, of resources and modules.
+
+        That is what ``depends_on`` names, what its expressions refer to, and, as a plan does not tell which argument a
+        module uses where, all that the calls refer to which lead to its module.
+        """
+        written, steps = self.written(planned), module_steps(planned.module)
+        yield from _below(planned.module, _depended(written))
+        yield from _below(planned.module, _referred(written.get("expressions")))
+        yield from self._passed(tuple(step.name for step in steps))
+
+    def _passed(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the calls that lead to a module refer to."""
+        if names and names not in self._arguments:
+            call = self.configuration.module(Step(name, None) for name in names)
+            above = ".".join(f"module.{name}" for name in names[:-1])
+            own = dict.fromkeys(_below(above, _referred(call.arguments)))
+            self._arguments[names] = (*own, *self._passed(names[:-1]))
+        return self._arguments.get(names, ())
 
     def sources(self, expression: Any, place: Place, wanted: str, rest: Tokens = ()) -> Sources:
         """Return what an expression's unknown value comes from.
@@ -253,3 +268,26 @@ def _at(value: Any, path: Tokens) -> Any:
         else:
             return None
     return value
+
+
+def _below(module: str, names: Iterable[str]) -> Iterator[str]:
+    return (f"{module}.{name}" if module else name for name in names)
+
+
+def _depended(written: dict[str, Any]) -> Iterator[str]:
+    named = written.get("depends_on")
+    return (name for name in named if isinstance(name, str)) if isinstance(named, list) else iter(())
+
+
+def _referred(expressions: Any) -> Iterator[str]:
+    """Yield the addresses of resources and modules that expressions refer to, at any depth."""
+    pending = [expressions]
+    while pending:
+        at = pending.pop()
+        pending += at.values() if isinstance(at, dict) else at if isinstance(at, list) else ()
+        named = at.get("references") if isinstance(at, dict) else None
+        for name in named if isinstance(named, list) else ():
+            parts = name.split(".") if isinstance(name, str) else []
+            length = 3 if parts[:1] == ["data"] else 2
+            if len(parts) >= length and parts[0] not in _NO_RESOURCES:
+                yield ".".join(parts[:length]).partition("[")[0]
