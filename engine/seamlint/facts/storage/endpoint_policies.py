@@ -8,6 +8,7 @@ Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint p
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +18,7 @@ from seamlint.facts.iam import services
 from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.access.names import names, readable_needs
 from seamlint.facts.iam.access.policies import ALLOW_ALL, parsed
-from seamlint.facts.iam.access.targets import elsewhere
+from seamlint.facts.iam.access.targets import elsewhere, resource_target, resources_by_arn
 from seamlint.facts.iam.context import UNKNOWN, Context
 from seamlint.facts.iam.decision import decide
 from seamlint.facts.iam.principals import caller
@@ -25,7 +26,7 @@ from seamlint.facts.iam.proof import Kind
 from seamlint.facts.iam.request import Policies, Request
 from seamlint.facts.storage.gateway_readers import gateway_readers
 from seamlint.facts.storage.pinned_endpoints import pinned_statements
-from seamlint.facts.storage.s3_needs import Need, granted_needs, s3_needs
+from seamlint.facts.storage.s3_needs import Need, bucket_arn, granted_needs, s3_needs
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ResourcePolicy
 from seamlint.model.network import Endpoint
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.proof import Decision
     from seamlint.graph.graph import Graph
     from seamlint.model.evidence import Evidence
+    from seamlint.model.iam import ProtectedResource
 
+_NO = Verdict.NO
 _ANYBODY = "arn:aws:iam::000000000000:role/anybody"
 
 
@@ -98,11 +101,19 @@ def _by_readers(graph: Graph, endpoint: Endpoint) -> Iterator[_Wanted]:
         if reader.endpoint is not endpoint:
             continue
         for policy, statement, need in granted_needs(reader.who.policies):
-            may = can(graph, reader.who, need.actions[0], elsewhere(need.arn, reader.who.account))
-            if may.verdict is not Verdict.NO:
+            bucket = resources_by_arn(graph).get(bucket_arn(need.arn))
+            known = replace(resource_target(graph, bucket), arn=need.arn) if bucket is not None else None
+            target = known or elsewhere(need.arn, reader.who.account)
+            if _goes_through(bucket, endpoint) and can(graph, reader.who, need.actions[0], target).verdict is not _NO:
                 grants = policy.evidence(statement, f"lets {reader.who.address} use {need.written}")
                 who, account = reader.who.caller, reader.who.account
                 yield _Wanted(who, reader.use.address, need, reader.verdict, (*grants, *reader.because), account)
+
+
+def _goes_through(bucket: ProtectedResource | None, endpoint: Endpoint) -> bool:
+    """Tell whether calls to a bucket take a gateway endpoint: it serves the buckets of its own region."""
+    regions = {bucket.resource.region if bucket is not None else None, endpoint.resource.region}
+    return None in regions or len(regions) == 1
 
 
 def _by_buckets(graph: Graph, endpoint: Endpoint) -> Iterator[_Wanted]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.evaluate.values import Reference, Text, Verdict
 from seamlint.facts.iam import services
 from seamlint.facts.iam.access.holders import on_action
+from seamlint.facts.iam.access.names import joined
 from seamlint.facts.iam.access.witnesses import example
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import WILDCARDS, Glob
@@ -64,6 +65,19 @@ def s3_needs(statement: Statement) -> Iterator[Need]:
             need = _need(statement, arn, _as_written(pattern))
             if need.actions:
                 yield need
+
+
+def bucket_arn(arn: Value) -> Value:
+    """Return the ARN of the bucket that an object's ARN begins with."""
+    if isinstance(arn, str):
+        return arn.partition("/")[0]
+    before: list[Value] = []
+    for part in arn.parts if isinstance(arn, Text) else (arn,):
+        head, slash, _ = part.partition("/") if isinstance(part, str) else (part, "", "")
+        before.append(head)
+        if slash:
+            break
+    return joined(before)
 
 
 def _need(statement: Statement, arn: Value, written: str) -> Need:

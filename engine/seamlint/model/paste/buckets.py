@@ -29,13 +29,14 @@ def ownership(bucket: Entity, value: str) -> str:
     """Return ownership controls for a bucket."""
     if bucket.resource.dialect in _TEMPLATES:
         return cloudformation.properties(bucket, {"OwnershipControls": {"Rules": [{"ObjectOwnership": value}]}})
-    return _beside(bucket, "ownership_controls", f'  rule {{\n    object_ownership = "{value}"\n  }}')
+    return beside(bucket, "ownership_controls", f'  rule {{\n    object_ownership = "{value}"\n  }}')
 
 
-def _beside(bucket: Entity, kind: str, body: str) -> str:
+def beside(bucket: Entity, kind: str, body: str) -> str:
+    """Return a resource of Terraform that says something of a bucket."""
     own = own_address(bucket)
     name = own.partition(".")[2].partition("[")[0]
-    return f'resource "aws_s3_bucket_{kind}" "{name}" {{\n  bucket = {own}.id\n\n{body}\n}}'
+    return f'resource "aws_s3_bucket_{kind}" "{name}" {{\n  bucket = {own}.id\n{body}\n}}'
 
 
 def encryption(bucket: Entity, algorithm: str) -> str:
@@ -44,7 +45,7 @@ def encryption(bucket: Entity, algorithm: str) -> str:
         default = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": algorithm}}
         return cloudformation.properties(bucket, {"BucketEncryption": {"ServerSideEncryptionConfiguration": [default]}})
     inside = f'    apply_server_side_encryption_by_default {{\n      sse_algorithm = "{algorithm}"\n    }}'
-    return _beside(bucket, "server_side_encryption_configuration", f"  rule {{\n{inside}\n  }}")
+    return beside(bucket, "server_side_encryption_configuration", f"  rule {{\n{inside}\n  }}")
 
 
 def public_policies_allowed(bucket: Entity) -> str:
@@ -55,4 +56,4 @@ def public_policies_allowed(bucket: Entity) -> str:
         return cloudformation.properties(bucket, {"PublicAccessBlockConfiguration": {**on, **off}})
     flags = ("block_public_acls       = true", "ignore_public_acls      = true")
     off_flags = ("block_public_policy     = false", "restrict_public_buckets = false")
-    return _beside(bucket, "public_access_block", "\n".join(f"  {line}" for line in (*flags, *off_flags)))
+    return beside(bucket, "public_access_block", "\n".join(f"  {line}" for line in (*flags, *off_flags)))

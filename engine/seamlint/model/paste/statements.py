@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Text
 from seamlint.model.cloudformation import paste as cloudformation
+from seamlint.model.paste.buckets import beside, own_address
 from seamlint.model.paste.conditions import NewCondition, condition_block
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from seamlint.model.entity import Entity
     from seamlint.model.iam import PolicyDocument
 
-_MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
 _BLOCK = "statement"
 _TEMPLATES = ("cloudformation", "cdk")
 
@@ -33,7 +33,7 @@ def arn(entity: Entity, known: object) -> str:
     if entity.resource.dialect in _TEMPLATES:
         own = entity.resource.logical_id or entity.address
         return f"${{{own}}}" if _ref_gives_arn(entity) else f"${{{own}.Arn}}"
-    return "${" + _MODULES.sub("", entity.address) + ".arn}"
+    return "${" + own_address(entity) + ".arn}"
 
 
 def spelled(known: Value, missing: str) -> str:
@@ -93,10 +93,8 @@ def bucket_policy(bucket: Entity, statements: Sequence[NewStatement]) -> str:
     document: dict[str, object] = {"Version": "2012-10-17", "Statement": list(map(_elements, statements))}
     if bucket.resource.dialect in _TEMPLATES:
         return cloudformation.bucket_policy(bucket, document)
-    own = _MODULES.sub("", bucket.address)
-    name = own.partition(".")[2].partition("[")[0]
     policy = "\n".join(f"  {line}" for line in json.dumps(document, indent=2).splitlines()).lstrip()
-    return f'resource "aws_s3_bucket_policy" "{name}" {{\n  bucket = {own}.id\n  policy = jsonencode({policy})\n}}'
+    return beside(bucket, "policy", f"  policy = jsonencode({policy})")
 
 
 def _elements(new: NewStatement) -> dict[str, object]:
