@@ -107,3 +107,19 @@ def test_who_widens_the_list_can_use_the_key_and_is_not_on_it(policy):
         for who, answer in widening.unnamed:
             assert can(graph, who, answer.action, target).verdict is YES
             assert all(role("app") not in str(each.written.statement.principals) for each in widening.named)
+
+
+def test_the_actions_of_a_sensitive_policy_are_not_for_print(tmp_path):
+    held = {"Version": "2012-10-17", "Statement": [grant("kms:Decrypt", "${aws_kms_key.k.arn}")]}
+    hidden = {"aws_iam_role_policy": {"p": {"role": "app", "policy": f"${{sensitive(jsonencode({hcl(held)}))}}"}}}
+    graph = graph_of(tmp_path, a_role("app"), hidden, a_key("k", statement(root(), ADMINISTRATION)))
+    assert dead(graph) == [(YES, ("(sensitive)",))]
+
+
+def hcl(value):
+    """Return a value as an expression of the language, with references in place of their templates."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {hcl(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(hcl, value))}]"
+    return value[2:-1] if value.startswith("${") else f'"{value}"'

@@ -11,7 +11,7 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Reference, Verdict, needs
-from seamlint.facts.encryption.key_policies import KeyStatement, key_statements, operations, own_arn
+from seamlint.facts.encryption.key_policies import KeyStatement, key_statements, operations, own_arn, printable
 from seamlint.facts.encryption.keys import key_of, protected_of
 from seamlint.facts.iam.access.holders import on_action
 from seamlint.facts.iam.access.names import joined, names, readable_needs
@@ -109,7 +109,7 @@ def _alias_grants(graph: Graph, written: Written) -> Iterator[AliasGrant]:
             among = _is_among(graph, key, keys)
             if among is not Verdict.YES:
                 missing = written.needs or (f"which key the alias in {written.title} names",)
-                yield AliasGrant(written, at, key, granted, written.allows & ~among, missing)
+                yield AliasGrant(written, at, key, printable(written.source, granted), written.allows & ~among, missing)
 
 
 def _all_but(statement: Statement) -> tuple[str, ...]:

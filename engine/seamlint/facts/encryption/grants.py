@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Reference, Text, Verdict
-from seamlint.facts.encryption.key_policies import CRYPTOGRAPHIC, operations
+from seamlint.facts.encryption.key_policies import CRYPTOGRAPHIC, operations, printable
 from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.access.identities import by_arn, identities
 from seamlint.facts.iam.access.names import joined, names, readable_needs, same_account
@@ -128,7 +128,8 @@ def _dead(graph: Graph, held: list[tuple[Identity, Policy, Statement, ProtectedR
             alike.setdefault(judged, []).append(who)
     for (verdict, spelled, is_whole), callers in alike.items():
         missing = _needs(graph, callers[0], key) if verdict is Verdict.UNDECIDED else ()
-        yield DeadGrant(policy, statement, key, tuple(callers), spelled, is_whole, verdict, missing)
+        shown = printable(policy.source, spelled)
+        yield DeadGrant(policy, statement, key, tuple(callers), shown, is_whole, verdict, missing)
 
 
 def _judged(

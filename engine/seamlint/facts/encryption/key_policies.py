@@ -17,6 +17,7 @@ from seamlint.facts.iam.services import matching_actions
 from seamlint.facts.iam.statements import statements
 from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind, ProtectedResource, ResourcePolicy
+from seamlint.model.paste.conditions import is_sensitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.variables import Template
     from seamlint.graph.graph import Graph
     from seamlint.model.entity import Entity
+    from seamlint.model.iam import PolicyDocument
 
 _ANY_KEY = Text(("arn:aws:kms:", Unknown(("the key's ARN",))))
 _KEY, _SERVICE_SEGMENT = ":key/", ":kms:"
@@ -104,6 +106,11 @@ def operations(statement: Statement) -> Iterator[tuple[str, list[str]]]:
             found = [each.name for each in matching_actions(pattern, "kms") if each.resource_types == ("key",)]
             if found:
                 yield (found[0] if len(found) == 1 else _as_written(statement, text)), found
+
+
+def printable(source: PolicyDocument | None, spelled: tuple[str, ...]) -> tuple[str, ...]:
+    """Return actions as they may be printed: not those of a document that is marked sensitive."""
+    return ("(sensitive)",) if source is not None and is_sensitive(source) else spelled
 
 
 def _as_written(statement: Statement, text: str) -> str:

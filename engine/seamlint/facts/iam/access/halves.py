@@ -22,6 +22,7 @@ from seamlint.facts.iam.proof import Kind
 from seamlint.facts.iam.services import matching_actions, resource_patterns
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ProtectedResource
+from seamlint.model.paste.conditions import is_sensitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,9 @@ class HalfMade:
 
     @property
     def actions(self) -> tuple[str, ...]:
-        """The actions of the statement, as it spells them."""
+        """The actions of the statement, as it spells them; those of a sensitive document are not for print."""
+        if self.policy.source is not None and is_sensitive(self.policy.source):
+            return ("(sensitive)",)
         source = self.statement.source
         written = source.get("Action") if isinstance(source, dict) else None
         listed = written if isinstance(written, list) else [written]
