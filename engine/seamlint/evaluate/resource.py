@@ -61,8 +61,8 @@ class Resource:
         missing: why `presence` is undecided, or why some blocks are unknown.
         ids: known texts that name this resource from elsewhere (literal ARN, name), by attribute.
         logical_id: what its own template calls it; empty elsewhere.
-        awaited: what it waits for by ``depends_on``, and in a plan by what its expressions refer to: addresses of resources
-            and modules, without their own instance keys.
+        awaited: what it waits for by ``depends_on``, and in a plan by what its expressions refer to: addresses of
+            resources and modules, without their own instance keys.
     """
 
     unit: str
