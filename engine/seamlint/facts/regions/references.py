@@ -180,7 +180,10 @@ def _region(pointer: Pointer, target: Resource | None) -> Maybe[str] | None:
 
 
 def _words(pointer: Pointer, target: Resource | None) -> str:
-    return target.address if target else pointer if isinstance(pointer, str) else "something"
+    if target is not None:
+        return target.address
+    parts = pointer.parts if isinstance(pointer, Text) else (pointer,)
+    return "".join(part if isinstance(part, str) else "..." for part in parts)
 
 
 def _judged(entity: Entity, place: Place, bond: str, found: _Found, wanted: Maybe[str]) -> Departure:
