@@ -1,12 +1,15 @@
 """Keys with their policies, roles and what names keys, written as Terraform and read as everything else is."""
 
 import json
+import sys
 
 from seamlint.config import Config
+from seamlint.evaluate.terraform.root import STACK
 from seamlint.graph.build import build
 from seamlint.pipeline import evaluate
 from seamlint.request import Request
 
+sys.setrecursionlimit(STACK)  # as evaluating a root does; hypothesis wants it to stay as it was
 OWN, FOREIGN = "111122223333", "444455556666"
 PROVIDER = {"aws": {"region": "eu-west-1", "allowed_account_ids": [OWN]}}
 
