@@ -138,7 +138,7 @@ def _attempt(
     by = can(graph, who, access.action, target, UNENCRYPTED)
     if by.verdict is not Verdict.YES or who.entity.presence is not Verdict.YES:
         return
-    for policy, statement in by.allowing(Kind.IDENTITY, Kind.RESOURCE):
+    for policy, statement in (*by.allowing(Kind.IDENTITY), *by.allowing(Kind.RESOURCE)):
         if _is_meant(policy, statement, access):
             yield who, Attempt(data, access, by, policy, statement, refused.action, refused)
             return
