@@ -76,9 +76,15 @@ def _recorded(resource: Resource, neighbours: Neighbours) -> Maybe[bool]:
     """Tell whether records, or an output for them, are made of what the validation asks for."""
     if resource.address in neighbours.handed_on(OPTIONS):
         return True
-    records = (text(each.values.get("name")) for each in neighbours.of_type("aws_route53_record"))
-    unknown = next((each for each in records if isinstance(each, Unknown)), None)
-    return unknown or (Unknown(neighbours.absent) if neighbours.absent else False)
+    missing = (*neighbours.absent, *_records_in_a_plan(resource, neighbours))
+    return Unknown(missing) if missing else False
+
+
+def _records_in_a_plan(resource: Resource, neighbours: Neighbours) -> Iterator[str]:
+    """Yield the records of a plan that may be the ones: it tells no name that comes through a loop."""
+    for record in neighbours.of_type("aws_route53_record") if resource.dialect == "plan" else ():
+        if isinstance(text(record.values.get("name")), Unknown):
+            yield f"{record.address}.name"
 
 
 def _names(values: dict[str, Value]) -> list[Maybe[str]]:
