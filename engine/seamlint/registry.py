@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from seamlint.config import near
@@ -50,7 +51,7 @@ def installed(diagnostics: list[Diagnostic] | None = None, files: Iterable[str] 
     """
     problems = [] if diagnostics is None else diagnostics
     rules: dict[str, InstalledRule] = {}
-    for found in (*_packaged(problems), *(each for file in files for each in _of_file(file, problems))):
+    for found in chain(_packaged(problems), *(_of_file(file, problems) for file in files)):
         if found.rule.id in rules:
             taken = f"its id {found.rule.id} is taken by {rules[found.rule.id].module}"
             problems.append(_broken(found.module, taken))
