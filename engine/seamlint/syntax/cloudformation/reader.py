@@ -23,6 +23,8 @@ from seamlint.syntax.cloudformation.tree import (
 from seamlint.syntax.failure import SyntaxFailure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from seamlint.sources.span import SourceText
 
 DEEPEST = 100
@@ -51,8 +53,11 @@ def read_yaml(source: SourceText) -> Document:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     reader = _Reader(source)
     try:
+        takers = reader.takers(yaml)
         for event in yaml.parse(source.text, Loader=loader):
-            reader.take(event)
+            take = takers.get(type(event))
+            if take is not None:
+                take(event)
     except yaml.YAMLError as error:
         raise _failure(error) from None
     except RecursionError:
@@ -96,20 +101,17 @@ class _Reader:
         self._documents = 0
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
-        self._take = {
-            "ScalarEvent": self._scalar,
-            "MappingStartEvent": self._mapping,
-            "SequenceStartEvent": self._sequence,
-            "MappingEndEvent": self._end,
-            "SequenceEndEvent": self._end,
-            "AliasEvent": self._alias,
-        }
 
-    def take(self, event: Any) -> None:
-        """Take the next event."""
-        take = self._take.get(type(event).__name__)
-        if take is not None:
-            take(event)
+    def takers(self, yaml: Any) -> dict[type, Callable[[Any], None]]:
+        """Return what takes an event of PyYAML's, by its class; documents and streams say nothing."""
+        return {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._mapping,
+            yaml.SequenceStartEvent: self._sequence,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+        }
 
     def _scalar(self, event: Any) -> None:
         stack = self._stack
