@@ -202,6 +202,9 @@ BONDS: dict[str, Bond] = {
         "a web ACL logs to destinations of its own region alone",
         'AWS WAF Developer Guide, "AWS WAF logging destinations"',
     ),
+    "validation": Bond(
+        "a certificate is validated in its own region alone", 'AWS Certificate Manager User Guide, "Supported Regions"'
+    ),
     "accelerated": Bond(
         "an endpoint group leads to endpoints of its own region alone",
         'AWS Global Accelerator Developer Guide, "Endpoint groups for standard accelerators"',

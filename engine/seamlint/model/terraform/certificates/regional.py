@@ -150,6 +150,7 @@ BOUND: dict[str, tuple[Bound, ...]] = {
         Bound("web-acl-logs", "resource_arn", ("aws_wafv2_web_acl",)),
         Bound("web-acl-logs", "log_destination_configs", ("aws_kinesis_firehose_delivery_stream",)),
     ),
+    "aws_acm_certificate_validation": (Bound("validation", "certificate_arn", ("aws_acm_certificate",)),),
     "aws_globalaccelerator_endpoint_group": (
         Bound("accelerated", "endpoint_configuration.endpoint_id", _ACCELERATED, region="endpoint_group_region"),
     ),
