@@ -61,8 +61,14 @@ def _by_itself(module: ModuleInstance) -> Deployed:
 
 
 def _like(module: ModuleInstance, first: ModuleInstance) -> Deployed | None:
-    """Return what another instance deploys, as this one's; None where so much is not evaluated any more."""
+    """Return what another instance deploys, as this one's.
+
+    None where so much is not evaluated any more, and where modules are absent: what those are told of depends on how
+    arguments are written, not on their values.
+    """
     found, root = first.deployed, module.root
+    if found.absent:
+        return None
     repeated = sum(resource.address.endswith("]") for resource in found.resources)
     assert module.call is not None
     may_grow = root.may_grow(module.call.declared.span, found.modules - 1)
@@ -70,8 +76,7 @@ def _like(module: ModuleInstance, first: ModuleInstance) -> Deployed | None:
         return None
     renaming = module.renaming
     resources = [renaming.resource(each, LikeLocator(each.locator, first, module)) for each in found.resources]
-    absent, handed = (list(renaming.texts(each)) for each in (found.absent, found.handed))
-    return Deployed(resources, absent, handed, found.modules)
+    return Deployed(resources, [], [], found.modules)
 
 
 class LikeLocator(BlockLocator):

@@ -1,9 +1,9 @@
 """Module instances that evaluate to the same but for their addresses: evaluated once, for all of them.
 
 What a module instance gives depends on its folder, its arguments, the provider configurations that reach it, the
-modules above it (a module must not call itself), where its own modules are installed, and whether it is known to exist.
-Instances that agree in all of them are alike. Those that ``import`` blocks reach into, and those that a cycle leads
-through, are evaluated by themselves.
+modules above it (a module must not call itself), where its own modules are installed, what the calls wait for, and
+whether it is known to exist. Instances that agree in all of them are alike. Those that ``import`` blocks reach into,
+and those that a cycle leads through, are evaluated by themselves.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from seamlint.evaluate.terraform.values import (
     UnknownInstances,
     Value,
 )
+from seamlint.evaluate.terraform.waiting import awaited_by_calls
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -56,6 +57,7 @@ class Likeness:
             given,
             instance.module.folder,
             instance.missing,
+            awaited_by_calls(instance),
             call.caller.folders,
             call.caller.provider_environment,
             call.passed_providers,

@@ -88,6 +88,7 @@ class Renaming:
             locator=locator,
             values={name: self.neutral(value) for name, value in resource.values.items()},
             missing=self.texts(resource.missing),
+            awaited=self.texts(resource.awaited),
             ids={name: self.neutral(value) for name, value in resource.ids.items()},
         )
 

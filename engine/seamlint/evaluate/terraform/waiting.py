@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 def awaited(body: Body, module: ModuleInstance) -> tuple[str, ...]:
     """Return the addresses, without instance keys, of the resources and modules that a resource waits for."""
-    found = [*_written(body, module)]
+    return tuple(dict.fromkeys((*_written(body, module), *awaited_by_calls(module))))
+
+
+def awaited_by_calls(module: ModuleInstance) -> tuple[str, ...]:
+    """Return the same of all that is in a module instance: what the calls that lead to it wait for."""
+    found: list[str] = []
     while module.call is not None:
         body, module = module.call.declared.block.body, module.call.caller
         found += _written(body, module)

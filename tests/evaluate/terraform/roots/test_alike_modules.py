@@ -47,7 +47,9 @@ resource "aws_security_group" "other" {
   count = length(var.ports)
   name  = "${var.name}-${aws_security_group.third.id}-${count.index}"
 }
-resource "aws_security_group" "third" {}
+resource "aws_security_group" "third" {
+  depends_on = [aws_kms_key.unknown]
+}
 resource "aws_kms_key" "unknown" {
   for_each    = toset([aws_security_group.third.id])
   description = each.key
@@ -63,9 +65,6 @@ resource "aws_iam_policy" "it" {
   name   = var.name
   policy = data.aws_iam_policy_document.it.json
 }
-module "absent" {
-  source = "acme/absent/aws"
-}
 output "id" { value = aws_security_group.this.id }
 output "fixed" { value = "fixed" }
 output "name" { value = aws_security_group.this.name }
@@ -73,9 +72,15 @@ output "group" { value = aws_security_group.this }
 output "others" { value = aws_security_group.other }
 output "unknown" { value = aws_kms_key.unknown }
 output "ingress" { value = aws_security_group.this.ingress }
-output "absent" { value = module.absent.id }
 output "given" { value = var.vpc }
 output "where" { value = [data.aws_caller_identity.me.account_id, aws_iam_policy.it.arn] }
+"""
+ABSENT = """
+module "absent" {
+  source = "acme/absent/aws"
+  name   = var.name
+}
+output "absent" { value = module.absent.id }
 """
 MIDDLE = """
 variable "names" { type = set(string) }
@@ -120,6 +125,7 @@ def leaf_calls(draw: st.DrawFn) -> str:
         lines = [f'module "{name}" {{', '  source = "./modules/leaf"', f"  vpc = {vpc}"]
         lines += draw(st.sampled_from([[], ['  name = "n"'], ["  count = 2"], ["  count = length(aws_vpc.main.id)"]]))
         lines += draw(st.sampled_from([[], ["  ports = [1, 2]"], ['  ports = ["1", 2]'], ['  secret = "t"']]))
+        lines += draw(st.sampled_from([[], [], ["  depends_on = [aws_vpc.main]"]]))
         lines += draw(st.sampled_from([[], [], ["  providers = { aws = aws.west }"]]))
         calls.append("\n".join([*lines, "}"]))
     outputs = [f'output "{name}" {{\n  value = module.{name}\n}}' for name in NAMES[: len(calls)]]
@@ -135,12 +141,12 @@ def told(folder: Path) -> tuple[object, ...]:
     resources = [
         (
             *(each.address, each.type, each.values, each.ids, each.presence, each.missing, each.account, each.region),
-            each.partition,
+            *(each.partition, each.awaited, each.referred()),
             [(path, each.span_at(path), each.trail(path)) for path in paths(each.values)],
         )
         for each in unit.resources
     ]
-    return resources, unit.outputs, unit.absent, set(diagnostics)
+    return resources, unit.outputs, unit.absent, unit.handed, set(diagnostics)
 
 
 def paths(values: dict[str, object]) -> list[tuple[str | int, ...]]:
@@ -207,6 +213,12 @@ def test_what_is_imported_into_is_itself(tmp_path, monkeypatch):
     ids = {each.address: each.ids for each in evaluated(tmp_path)[0].resources}
     assert ids['module.b.module.leaf["x"].aws_security_group.this']["id"] == "sg-1"
     assert ids['module.a.module.leaf["x"].aws_security_group.this'].get("id") != "sg-1"
+
+
+def test_what_absent_modules_are_told_of_is_each_call_s_own(tmp_path, monkeypatch):
+    write(tmp_path, modules___leaf___absent__tf=ABSENT)
+    named = MIDDLES + 'module "alike" {\n  source = "./modules/leaf"\n  vpc    = module.b.group\n}\n'
+    assert is_same(START + named, tmp_path, monkeypatch)
 
 
 CYCLE = """
