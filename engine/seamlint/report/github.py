@@ -77,4 +77,6 @@ def _command(severity: str, text: str, title: str, span: Span | None) -> str:
 def _plain(severity: str, says: str, span: Span | None) -> str:
     """Return a line that is no command, whatever it says: older commands may stand anywhere in a line."""
     place = f"{span.file}:{span.line}:{span.column}: " if span else ""
-    return f"  {printable(f'{place}{severity} {says}')}".replace("##[", "##\\[").replace("::", ": :")
+    return (
+        f"  {printable(f'{place}{severity} {says}')}".replace("##[", "##\\[").replace("::", ": :").replace("::", ": :")
+    )
