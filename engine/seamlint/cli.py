@@ -21,6 +21,7 @@ COMMANDS = {
     "pre-commit": "check what changed files affect",
     "simulate": "answer IAM requests: JSON lines in, decisions with proof out",
     "can": "tell whether a principal may do something, with the proof",
+    "reach": "tell whether a connection comes about, with the proof",
     "show": "print what the code evaluates to, as JSON",
     "init": "write the files that a repository begins with",
     "new-rule": "begin a rule of your own: it works, and is there to be changed",

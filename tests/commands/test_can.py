@@ -143,3 +143,10 @@ def test_policies_of_the_organization_limit_an_account(can, kind, attached, expe
     code, said, _ = can("reader-role", "s3:GetObject", "arn:aws:s3:::seam-data/x")
     assert code == expected
     assert ("aws_organizations_policy.limit" in said) is bool(expected)
+
+
+def test_services_and_anyone_may_be_asked_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "main.tf").write_text(CODE)
+    for principal in ("cloudfront.amazonaws.com", "anyone"):
+        assert main(["can", principal, "s3:GetObject", "aws_s3_bucket.data/x", str(tmp_path)]) == 1
+        assert f"denied {principal} may not call s3:GetObject" in capsys.readouterr().out

@@ -1,7 +1,8 @@
 """``seamlint can``: may a principal of the scanned code do something, and why.
 
-A principal is the address, name or ARN of a user or role; a resource is that of anything with a policy, of a role, user
-or policy, with or without a part below (``aws_s3_bucket.data/report.csv``), any other ARN, or ``*``.
+A principal is the address, name or ARN of a user or role, a service, or ``anyone``; a resource is that of anything with a
+policy, of a role, user or policy, with or without a part below (``aws_s3_bucket.data/report.csv``), any other ARN, or
+``*``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from seamlint.facts.iam.access.can import Answer, Target
     from seamlint.facts.iam.access.identities import Identity
+    from seamlint.facts.iam.access.visitors import Visitor
     from seamlint.graph.graph import Graph
     from seamlint.report.answer import Told
 
@@ -25,7 +27,7 @@ _MOST_NAMES = 10
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("principal", metavar="PRINCIPAL", help="user or role: address, name or ARN")
+    parser.add_argument("principal", metavar="PRINCIPAL", help="user or role: address, name or ARN; a service; anyone")
     parser.add_argument("action", metavar="ACTION", help="service:Action")
     parser.add_argument("resource", metavar="RESOURCE", help="address, name or ARN, or *")
     scan.add_arguments(parser)
@@ -59,10 +61,15 @@ def run(namespace: Namespace) -> int:
     return CLEAN if told.decision == "allowed" else FOUND
 
 
-def _principal(graph: Graph, asked: str) -> Identity:
+def _principal(graph: Graph, asked: str) -> Identity | Visitor:
     from seamlint.facts.iam.access.identities import identities
     from seamlint.facts.iam.access.questions import principals
+    from seamlint.facts.iam.access.visitors import anyone, service
 
+    if asked == "anyone":
+        return anyone()
+    if asked.endswith((".amazonaws.com", ".amazonaws.com.cn")):
+        return service(asked)
     found = principals(graph, asked)
     if len(found) == 1:
         return found[0]
@@ -76,7 +83,7 @@ def _full(who: Identity) -> str:
     return f"{who.address} in {who.entity.resource.unit}"
 
 
-def _target(graph: Graph, asked: str, who: Identity) -> Target:
+def _target(graph: Graph, asked: str, who: Identity | Visitor) -> Target:
     from seamlint.facts.iam.access.questions import targets
 
     found = targets(graph, asked, who)
@@ -103,5 +110,5 @@ def _told(answer: Answer) -> Told:
     conditions = (condition_words((each,)).removeprefix(", if ") for each in answer.decision.allowed_if)
     denials = (condition_words((each,)).removeprefix(", if ") for each in answer.decision.allowed_unless)
     told = (*filter(None, conditions), *(f"not {each}" for each in denials if each))
-    asked = (answer.who.address, answer.action, answer.target.title)
+    asked = {"principal": answer.who.address, "action": answer.action, "resource": answer.target.title}
     return Told(decision, says, answer.decision.rule, answer.because, told, answer.needs, asked)

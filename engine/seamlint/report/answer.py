@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from seamlint.report.style import Style
 
 VERSION = 1
-_ROLES = {"allowed": "fix", "denied": "error", "undecided": "undecided"}
+_ROLES = {"allowed": "fix", "reached": "fix", "denied": "error", "blocked": "error", "undecided": "undecided"}
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ class Told:
     """An answer.
 
     Attributes:
-        decision: ``allowed``, ``denied`` or ``undecided``.
+        decision: ``allowed`` or ``reached``, ``denied`` or ``blocked``, ``undecided``.
         says: one sentence.
-        rule: by which rule the policies combine.
+        rule: by which rule the policies combine; empty where there are none.
         steps: the proof.
         conditions: what an allowed request hangs on, in words.
         needs: what would decide an undecided one.
-        asked: principal, action and resource, as they were found.
+        asked: what was asked, as it was found: principal, action and resource, or source and target.
     """
 
     decision: str
@@ -39,7 +39,7 @@ class Told:
     steps: tuple[Evidence, ...]
     conditions: tuple[str, ...]
     needs: tuple[str, ...]
-    asked: tuple[str, str, str]
+    asked: dict[str, str]
 
 
 def text(told: Told, style: Style) -> str:
@@ -50,7 +50,7 @@ def text(told: Told, style: Style) -> str:
 def _lines(told: Told, style: Style) -> Iterator[str]:
     role = _ROLES[told.decision]
     yield f"{style.paint(told.decision, role)} {printable(told.says)}"
-    yield from filled(told.rule, style.width)
+    yield from filled(told.rule, style.width) if told.rule else ()
     steps = list(_flat(told.steps, 0))
     if steps:
         yield from Tree.over([step.span for _, step in steps], style).proof(steps, role)
@@ -62,12 +62,9 @@ def _lines(told: Told, style: Style) -> Iterator[str]:
 
 def render_json(told: Told) -> str:
     """Return the answer as JSON."""
-    principal, action, resource = told.asked
     document = {
         "version": VERSION,
-        "principal": principal,
-        "action": action,
-        "resource": resource,
+        **told.asked,
         "decision": told.decision,
         "rule": told.rule,
         "if": list(told.conditions),

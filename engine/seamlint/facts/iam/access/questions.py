@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from seamlint.facts.iam.access.can import Target
     from seamlint.facts.iam.access.identities import Identity
+    from seamlint.facts.iam.access.visitors import Visitor
     from seamlint.graph.graph import Graph
     from seamlint.model.entity import Entity
 
@@ -31,7 +32,7 @@ def principals(graph: Graph, asked: str) -> list[Identity]:
     return []
 
 
-def targets(graph: Graph, asked: str, near: Identity) -> list[Target]:
+def targets(graph: Graph, asked: str, near: Identity | Visitor) -> list[Target]:
     """Return what an address, a name or an ARN means, with or without a part of it below: ``bucket/key``.
 
     What no scanned code declares is taken as it is, where it is an ARN or ``*``.
