@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.cloudformation.template import Template
     from seamlint.evaluate.resource import Unit
+    from seamlint.graph.graph import Graph
     from seamlint.judge import Judgement
     from seamlint.registry import InstalledRule
     from seamlint.request import Progress, Request
@@ -47,9 +48,21 @@ class Evaluation(NamedTuple):
     templates: list[Template]
 
 
-@rarely_collected()
+class Examined(NamedTuple):
+    """What a run has to tell, and the graph it was judged on, for those who have further questions."""
+
+    result: Result
+    graph: Graph
+
+
 def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = silent) -> Result:
-    """Check what a request names with some rules: one line a stage. Never raises on what the code says."""
+    """Check what a request names with some rules. Never raises on what the code says."""
+    return examine(request, rules, progress).result
+
+
+@rarely_collected()
+def examine(request: Request, rules: Sequence[InstalledRule], progress: Progress = silent) -> Examined:
+    """Do what `run` does, one line a stage, and keep the graph."""
     started = time.perf_counter()
     inventory = take_inventory(request.paths)
     declarations = _declarations(inventory, request)
@@ -60,7 +73,7 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
     findings = acceptance.remaining(merge(judgement.findings))
     undecided = acceptance.open_questions(distinct(judgement.undecided))
     unused = () if request.is_part else _unused(acceptance, rules, judgement)
-    return Result(
+    result = Result(
         rules={each.rule.id: each.rule for each in rules},
         findings=tuple(findings),
         undecided=tuple(undecided),
@@ -72,6 +85,7 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
         docs={each.rule.id: each.doc for each in rules},
         accepted=tuple(acceptance.accepted),
     )
+    return Examined(result, graph)
 
 
 @rarely_collected()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import ModuleType
 
+    from seamlint.config import Config
     from seamlint.declared.document import DeclarationError
     from seamlint.rule import Check
 
@@ -134,6 +135,22 @@ def chosen(
     unwanted = {rule.rule.id for name in ignore for rule in named(rules, name)}
     ids = {rule.rule.id for rule in wanted} - unwanted
     return [rule for rule in rules if rule.rule.id in ids]
+
+
+def applied(
+    rules: Sequence[InstalledRule], config: Config, select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> tuple[list[InstalledRule], Config]:
+    """Return the rules that a configuration and a person choose, and the configuration with severities by rule id.
+
+    What the person selects counts in the place of what the configuration does.
+
+    Raises:
+        UnknownRule: a name means no rule.
+    """
+    weights = severities(rules, config.severity)
+    off = [rule for rule, severity in weights.items() if severity == "off"]
+    kept = chosen(rules, [*select] or config.select, [*ignore, *config.ignore, *off])
+    return kept, replace(config, severity=weights)
 
 
 def severities(rules: Sequence[InstalledRule], configured: Mapping[str, str]) -> dict[str, str]:

@@ -81,16 +81,12 @@ def chosen_rules(
     """
     from dataclasses import replace
 
-    from seamlint.registry import UnknownRule, chosen, severities
+    from seamlint.registry import UnknownRule, applied
     from seamlint.report.concise import told
 
-    config = request.config
-    rules = rule_files.all_rules(namespace, config, problems)
+    rules = rule_files.all_rules(namespace, request.config, problems)
     try:
-        weights = severities(rules, config.severity)
-        off = [rule for rule, severity in weights.items() if severity == "off"]
-        select, ignore = _split(namespace.select) or config.select, _split(namespace.ignore)
-        applied = chosen(rules, select, [*ignore, *config.ignore, *off])
+        kept, config = applied(rules, request.config, _split(namespace.select), _split(namespace.ignore))
     except UnknownRule as error:
         sys.stderr.write(told(problems, quiet=False))  # a rule that cannot be loaded is why it is unknown
         raise UsageError(str(error)) from error
@@ -98,8 +94,8 @@ def chosen_rules(
         from seamlint.compliance.evidence import rules_for
 
         speaking = {rule for name in _frameworks(namespace) for rule in rules_for(name)}
-        applied = [rule for rule in applied if rule.rule.id in speaking]
-    return applied, replace(request, config=replace(config, severity=weights))
+        kept = [rule for rule in kept if rule.rule.id in speaking]
+    return kept, replace(request, config=config)
 
 
 def _before(namespace: Namespace, rules: list[InstalledRule]) -> list[Entry] | None:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from seamlint.sources.span import SourceText
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes. Nobody writes infrastructure code of this size; a repository that holds it is up to something."""
+
+_UNSAVED: ContextVar[Mapping[str, bytes]] = ContextVar("unsaved")
 
 
 class Unreadable(Exception):  # noqa: N818 - it is reported, not an error of the program
@@ -22,6 +30,20 @@ def shown(path: str) -> str:
         return "."
     inside = here if here.endswith(os.sep) else here + os.sep
     return (path.removeprefix(inside)).replace(os.sep, "/")
+
+
+@contextmanager
+def unsaved(texts: Mapping[str, str]) -> Iterator[None]:
+    """Read some files as an editor holds them: within this context, in this thread, and nowhere else.
+
+    Args:
+        texts: by absolute path, symbolic links resolved.
+    """
+    mark = _UNSAVED.set({path: text.encode("utf-8", "surrogatepass") for path, text in texts.items()})
+    try:
+        yield
+    finally:
+        _UNSAVED.reset(mark)
 
 
 def read_text(path: str) -> SourceText:
@@ -39,13 +61,44 @@ def read_bytes(path: str, largest: int = LARGEST_FILE) -> bytes:
     Raises:
         Unreadable: the file is missing, too large or not a regular file (a device or pipe would never end).
     """
-    try:
-        if not os.path.isfile(path):
-            raise Unreadable(f"{shown(path)} is not a file")
+    if (held := _held(path)) is not None:
+        return held
+    with _telling(path):
+        _require_file(path)
         if os.path.getsize(path) > largest:
             raise Unreadable(f"{shown(path)} is larger than {largest // 1024 // 1024} MiB and was not read")
         with open(path, "rb") as file:
             return file.read()
+
+
+def beginning(path: str, size: int) -> bytes:
+    """Read the first bytes of a regular file of any size.
+
+    Raises:
+        Unreadable: the file is missing or not a regular file.
+    """
+    if (held := _held(path)) is not None:
+        return held[:size]
+    with _telling(path):
+        _require_file(path)
+        with open(path, "rb") as file:
+            return file.read(size)
+
+
+def _held(path: str) -> bytes | None:
+    texts = _UNSAVED.get(None)
+    return texts.get(os.path.realpath(path)) if texts else None
+
+
+def _require_file(path: str) -> None:
+    if not os.path.isfile(path):
+        raise Unreadable(f"{shown(path)} is not a file")
+
+
+@contextmanager
+def _telling(path: str) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unreadable(f"{shown(path)} cannot be read: {reason}") from error

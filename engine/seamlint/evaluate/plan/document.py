@@ -7,13 +7,12 @@ Sources: Terraform documentation, "JSON Output Format" (format versions 1.x); Po
 from __future__ import annotations
 
 import codecs
-import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.plan.cursor import Cursor
-from seamlint.sources.reading import Unreadable, decoded, read_bytes, shown
+from seamlint.sources.reading import Unreadable, beginning, decoded, read_bytes, shown
 from seamlint.sources.span import SourceText
 
 if TYPE_CHECKING:
@@ -84,12 +83,10 @@ class Document:
 def is_document(path: str) -> bool:
     """Tell whether a JSON file is a plan or a state, by what it says of itself; False where it cannot be read."""
     try:
-        with open(path, "rb") as file:
-            head = file.read(64)
-        if b"{" not in head or not os.path.isfile(path):
+        if b"{" not in beginning(path, 64):
             return False
         content = read_bytes(path, LARGEST)
-    except (Unreadable, OSError, ValueError):
+    except Unreadable:
         return False
     encoding = _encoding(content)
     present = [f'"{name}"'.encode(encoding) in content for name in (*_MARKS, *_CONTENT)]

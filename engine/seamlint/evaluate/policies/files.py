@@ -6,7 +6,6 @@ Most JSON files of a repository are something else: a file is read whole only wh
 from __future__ import annotations
 
 import codecs
-import os
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from seamlint.evaluate.json_places import place_in
 from seamlint.evaluate.policies.values import MalformedJsonError, parsed
 from seamlint.sources.diagnostic import Diagnostic, Level
-from seamlint.sources.reading import Unreadable, read_bytes, shown
+from seamlint.sources.reading import Unreadable, beginning, read_bytes, shown
 from seamlint.sources.span import SourceText
 from seamlint.syntax.failure import SyntaxFailure
 from seamlint.syntax.located_json import read_json
@@ -96,14 +95,10 @@ def read_policy_file(path: str) -> PolicyFile | Diagnostic | None:
 
 
 def _is_likely(path: str) -> bool:
-    if not os.path.isfile(path):
-        return False
     try:
-        with open(path, "rb") as file:
-            beginning = file.read(_BEGINNING)
-    except OSError:
+        text = _decoded(beginning(path, _BEGINNING), "ignore") or ""
+    except Unreadable:
         return False
-    text = _decoded(beginning, "ignore") or ""
     brace = _after_space(text, 0)
     return text.startswith("{", brace) and _KEY.match(text, _after_space(text, brace + 1)) is not None
 
