@@ -1,8 +1,8 @@
 """``seamlint can``: may a principal of the scanned code do something, and why.
 
-A principal is the address, name or ARN of a user or role, a service, or ``anyone``; a resource is that of anything with a
-policy, of a role, user or policy, with or without a part below (``aws_s3_bucket.data/report.csv``), any other ARN, or
-``*``.
+A principal is the address, name or ARN of a user or role, a service, or ``anyone``. A resource is the address, name or
+ARN of anything with a policy, of a role, user or policy, with or without a part below (``aws_s3_bucket.data/a.csv``),
+any other ARN, or ``*``.
 """
 
 from __future__ import annotations
