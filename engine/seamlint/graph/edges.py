@@ -10,7 +10,7 @@ from seamlint.model import certificates, edge, encryption, functions, iam, netwo
 from seamlint.model.entity import Entity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from seamlint.graph.graph import Graph
     from seamlint.model.evidence import Evidence
@@ -90,18 +90,37 @@ class Edge(NamedTuple):
 def edges(graph: Graph) -> Iterator[Edge]:
     """Yield every edge, by source in the graph's order."""
     for source in graph:
+        yield from edges_from(graph, source)
+
+
+def edges_from(graph: Graph, source: Entity) -> Iterator[Edge]:
+    """Yield what an entity names."""
+    for kind in _pointer_fields(type(source)):
+        for index, target in _named(graph, source, kind):
+            yield _edge(source, target, kind, index)
+
+
+def edges_to(graph: Graph, targets: Collection[Entity]) -> Iterator[Edge]:
+    """Yield what names one of some entities."""
+    wanted = set(map(id, targets))
+    for source in graph:
         for kind in _pointer_fields(type(source)):
-            yield from _edges(graph, source, kind)
+            for index, target in _named(graph, source, kind):
+                if id(target) in wanted:
+                    yield _edge(source, target, kind, index)
 
 
-def _edges(graph: Graph, source: Entity, kind: str) -> Iterator[Edge]:
-    held = getattr(source, kind)
+def _named(graph: Graph, source: Entity, kind: str) -> Iterator[tuple[int, Entity]]:
     for index, pointer in enumerate(pointers(source, kind)):
         found = (graph.find(pointer, target, source) for target in TARGETS[kind])
         target = next((each for each in found if isinstance(each, Entity)), None)
         if target is not None:
-            place = (kind, index) if isinstance(held, list) else (kind,)
-            yield Edge(source, target, kind, source.evidence(f"{source.address} names {target.address}", *place))
+            yield index, target
+
+
+def _edge(source: Entity, target: Entity, kind: str, index: int) -> Edge:
+    place = (kind, index) if isinstance(getattr(source, kind), list) else (kind,)
+    return Edge(source, target, kind, source.evidence(f"{source.address} names {target.address}", *place))
 
 
 def _pointer_fields(kind: type[Entity]) -> tuple[str, ...]:

@@ -36,10 +36,21 @@ class SourceText:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column, both from 1, of a character offset from 0."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the character offset of a line and column, both from 1; the nearest there is."""
+        starts = self._line_starts()
+        line = min(max(line, 1), len(starts) - 1)
+        return min(starts[line - 1] + max(column, 1), starts[line]) - 1
+
+    def _line_starts(self) -> list[int]:
+        """Return where each line begins, and where the one after the last would."""
         if self._starts is None:
             self._starts = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        return self._starts
 
     def span(self, start: int, end: int) -> Span:
         """Return the place between two character offsets (end exclusive)."""

@@ -37,6 +37,11 @@ class TemplateLocator:
     def __init__(self, resource: StackResource) -> None:
         self._resource = resource
 
+    @property
+    def resource(self) -> StackResource:
+        """The resource of the stack."""
+        return self._resource
+
     def span_at(self, path: Path) -> Span:
         """Return the place of the deepest written part of a path: the item, the property, the resource's id."""
         written = self._written(path)
