@@ -7,7 +7,6 @@ Source: AWS CDK Developer Guide, "Validate AWS CDK applications at synthesis tim
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aws_cdk
@@ -15,6 +14,7 @@ import jsii
 
 from seamlint import __version__
 from seamlint.config import Config, find, load
+from seamlint.data_classes import dataclass
 from seamlint.pipeline import evaluate, run
 from seamlint.registry import chosen, installed
 from seamlint.report.concise import told

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from seamlint.data_classes import dataclass, field
 from seamlint.sources.reading import Unreadable, read_text, shown
 from seamlint.sources.repository import boundary, is_path
 from seamlint.sources.span import Span

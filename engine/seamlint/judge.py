@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, field, replace
 from seamlint.findings.finding import Finding, Severity, Undecided
 from seamlint.sources.diagnostic import Diagnostic, Level
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from seamlint.config import near
+from seamlint.data_classes import dataclass, replace
 from seamlint.entry_points import entry_points
 from seamlint.rule import Rule
 from seamlint.sources.diagnostic import Diagnostic, Level

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
+from seamlint.data_classes import dataclass
 from seamlint.findings.finding import Finding, Severity, Undecided
 from seamlint.findings.places import once_a_place
 

@@ -21,11 +21,11 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint import config, pipeline
+from seamlint.data_classes import dataclass
 from seamlint.findings.finding import Severity
 from seamlint.registry import InstalledRule, installed
 from seamlint.request import Request, silent

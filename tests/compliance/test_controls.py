@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 from made import finding, result, undecided
 from seamlint.compliance.evidence import controls_of, evidence, rules_for
 from seamlint.compliance.frameworks import FRAMEWORKS, NAMES
+from seamlint.data_classes import replace
 from seamlint.findings.baseline import compare, entries
 from seamlint.findings.finding import Severity
 from seamlint.registry import installed

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made import OTHER, finding, step
+from seamlint.data_classes import replace
 from seamlint.findings.baseline import BaselineError, Entry, compare, dump, entries, load, under
 from seamlint.findings.finding import Finding
 from seamlint.findings.fingerprint import fingerprints, repository_path

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from made import OTHER, RULE, finding, span, undecided
 from seamlint.config import Config, Ignore
+from seamlint.data_classes import replace
 from seamlint.findings.acceptance import Acceptance
 from seamlint.findings.suppression import Suppression, suppressions
 from seamlint.sources.diagnostic import Diagnostic

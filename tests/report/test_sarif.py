@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from hypothesis import settings as limits
 
 from made import OTHER, RULE, finding, result, step, undecided
 from report.nasty import results
+from seamlint.data_classes import replace
 from seamlint.findings.finding import Severity
 from seamlint.registry import installed
 from seamlint.report import sarif

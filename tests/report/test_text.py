@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from made import OTHER, finding, result, step, undecided
+from seamlint.data_classes import replace
 from seamlint.report import source
 from seamlint.report.result import Result
 from seamlint.report.style import Style, printable, style_for

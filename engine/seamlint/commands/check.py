@@ -52,7 +52,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(namespace: Namespace) -> int:
     """Check, report, and return the exit code."""
-    from dataclasses import replace
+    from seamlint.data_classes import replace
 
     targets = destinations(namespace.format, namespace.output)
     request = scan.request(namespace)
@@ -79,8 +79,7 @@ def chosen_rules(
     Raises:
         UsageError: a name means no rule or framework.
     """
-    from dataclasses import replace
-
+    from seamlint.data_classes import replace
     from seamlint.registry import UnknownRule, applied
     from seamlint.report.concise import told
 

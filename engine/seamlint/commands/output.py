@@ -55,8 +55,7 @@ def write(result: Result, targets: Sequence[Destination], *, undecided: bool, ev
     Raises:
         UsageError: a file cannot be written.
     """
-    from dataclasses import replace
-
+    from seamlint.data_classes import replace
     from seamlint.report.style import Style, style_for
 
     failures = []

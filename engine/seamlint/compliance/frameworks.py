@@ -5,9 +5,8 @@ Titles are short descriptions in Seamlint's own words; the frameworks themselves
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from seamlint.compliance import cis, fsbp, nist, pci
+from seamlint.data_classes import dataclass
 
 NAMES = ("fsbp", "cis", "nist-800-53", "pci-dss")
 

@@ -6,12 +6,12 @@ that is known in part, is undecided unless both sides are the same reference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from seamlint.data_classes import dataclass
 from seamlint.declared.condition import Bound, Condition, Weighed
 from seamlint.declared.selectors import Operand, operand
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Verdict, is_known, needs

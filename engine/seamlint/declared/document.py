@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.config import near
+from seamlint.data_classes import dataclass
 from seamlint.sources.reading import Unreadable, read_text
 from seamlint.syntax.cloudformation.reader import SeveralDocuments, read_yaml
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node, Sequence

@@ -7,12 +7,12 @@ resources by their types under ``resources`` (``$.resources.aws_sqs_queue[*].val
 
 from __future__ import annotations
 
-from dataclasses import fields
 from enum import Enum
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import fields
 from seamlint.graph.graph import fact
 from seamlint.model.entity import Entity, Place
 from seamlint.model.iam import PolicyDocument

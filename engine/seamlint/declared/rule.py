@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.config import near
+from seamlint.data_classes import dataclass
 from seamlint.declared.comparisons import COMPARISONS
 from seamlint.declared.comparisons import variable as variable_of
 from seamlint.declared.condition import Condition, Weighed, every, opposite, some

@@ -7,10 +7,10 @@ the steps are taken here: on the way through a value that is not known, the resu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seamlint.config import near
+from seamlint.data_classes import dataclass
 from seamlint.declared.model_view import RESOURCES, Seen, kinds, view_of
 from seamlint.evaluate.values import Sensitive, Unknown
 

@@ -6,10 +6,10 @@ Other braces stand for themselves, and ``{{word}}`` for a word in braces.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.config import near
+from seamlint.data_classes import dataclass
 from seamlint.declared.selectors import Step, walk
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Path, Value, Verdict
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ Everything else is one of the classes below. "Don't know" is never "absent" and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Union
+
+from seamlint.data_classes import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,9 +6,9 @@ A reason is required, and what accepts nothing is reported: it would hide the ne
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, field
 from seamlint.findings.suppression import Suppression, means, suppressions
 from seamlint.sources.diagnostic import Diagnostic, Level
 

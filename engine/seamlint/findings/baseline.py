@@ -8,9 +8,9 @@ are one finding that moved.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from seamlint.data_classes import dataclass
 from seamlint.findings.fingerprint import fingerprints, repository_path
 from seamlint.sources.reading import Unreadable, read_text, shown
 

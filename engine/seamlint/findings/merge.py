@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import replace
 from seamlint.findings.shape import message_shape
 from seamlint.model.evidence import Evidence
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import replace
 from seamlint.findings.finding import Finding, Undecided
 
 if TYPE_CHECKING:

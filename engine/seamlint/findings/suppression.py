@@ -7,9 +7,9 @@ block or attribute as a whole. ``# seamlint: ignore[NET-001] until 2027-03-31 re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, field
 from seamlint.sources.diagnostic import Diagnostic, Level
 
 if TYPE_CHECKING:

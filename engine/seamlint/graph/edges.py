@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import fields
 from seamlint.graph.graph import pointers
 from seamlint.model import certificates, edge, encryption, functions, iam, network, storage, web_acls
 from seamlint.model.entity import Entity

@@ -8,9 +8,9 @@ DNS validation"; IAM User Guide, "Manage server certificates in IAM".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
+from seamlint.data_classes import dataclass, field
 from seamlint.model.entity import Entity, Maybe, Pointer
 
 

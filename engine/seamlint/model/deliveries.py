@@ -7,9 +7,9 @@ Sources: Amazon SNS Developer Guide, "Event sources"; the pages that `seamlint.f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Unknown
 from seamlint.model.entity import Entity, Pointer
 from seamlint.model.reading import elements, nested, pointer, text

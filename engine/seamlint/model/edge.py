@@ -8,9 +8,9 @@ Source: Amazon CloudFront Developer Guide, "All distribution settings reference"
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Text
 from seamlint.model.entity import Entity, Maybe, Pointer
 

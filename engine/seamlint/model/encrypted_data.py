@@ -8,9 +8,9 @@ Source: AWS KMS Developer Guide, "Using AWS KMS encryption with AWS services"; t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, needs
 from seamlint.model.entity import Entity, Maybe, Pointer
 from seamlint.model.reading import bare, blocks, elements, pointer, text

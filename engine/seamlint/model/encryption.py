@@ -7,8 +7,7 @@ Sources: AWS KMS API Reference, "CreateKey", "ReplicateKey", "CreateAlias"; AWS 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from seamlint.data_classes import dataclass
 from seamlint.model.entity import Entity, Maybe, Pointer
 
 SYMMETRIC = "SYMMETRIC_DEFAULT"

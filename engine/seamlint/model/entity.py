@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, Union
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Path, Reference, Text, Unknown, Verdict
 from seamlint.model.evidence import Evidence
 

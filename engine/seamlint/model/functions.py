@@ -5,9 +5,9 @@ Source: AWS Lambda Developer Guide, "Manage Lambda function versions", "Using th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, needs
 from seamlint.model.entity import Entity, Maybe, Pointer
 from seamlint.model.reading import bare, elements, text

@@ -8,10 +8,10 @@ Source: IAM User Guide, "IAM identifiers", "Policies and permissions in AWS Iden
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
+from seamlint.data_classes import dataclass, field, fields
 from seamlint.model.entity import Entity, Maybe, Place, Pointer
 
 if TYPE_CHECKING:

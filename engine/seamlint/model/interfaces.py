@@ -6,10 +6,10 @@ called, or by an attribute whose name says what its ids are. So a type that nobo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Reference, Unknown, needs
 from seamlint.model.entity import Place
 from seamlint.model.reading import bare, elements, pointers, text, truth

@@ -6,9 +6,9 @@ rules".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Unknown
 from seamlint.model.entity import Entity, Maybe, Place, Pointer
 from seamlint.model.reading import blocks, elements, nested, number, pointer, text

@@ -5,9 +5,9 @@ Sources: the pages of each writer, in `seamlint.facts.storage.log_writers`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from seamlint.data_classes import dataclass
 from seamlint.model.entity import Entity, Maybe, Pointer
 
 

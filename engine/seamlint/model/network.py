@@ -6,10 +6,10 @@ pointer that names another entity stays a pointer until the graph resolves it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from typing import Union
 
+from seamlint.data_classes import dataclass, field
 from seamlint.model.entity import Entity, Maybe, Pointer
 
 Network = Union[IPv4Network, IPv6Network]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown
 from seamlint.model.entity import Entity, Maybe, Pointer
 from seamlint.model.reading import text

@@ -9,9 +9,9 @@ Source: Amazon S3 User Guide, the pages named below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from seamlint.data_classes import dataclass, field
 from seamlint.model.entity import Entity, Maybe, Pointer
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ Sources: AWS WAF Developer Guide, "Resources that you can protect with AWS WAF";
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from seamlint.data_classes import dataclass
 from seamlint.model.entity import Entity, Maybe, Pointer
 
 CLOUDFRONT, REGIONAL = "CLOUDFRONT", "REGIONAL"

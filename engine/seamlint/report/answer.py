@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.report.style import printable
 from seamlint.report.tree import Tree, filled
 

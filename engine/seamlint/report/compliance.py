@@ -6,11 +6,11 @@ That a control held says that the rules that speak of it found nothing against i
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from seamlint.compliance.evidence import evidence
 from seamlint.compliance.frameworks import FRAMEWORKS
+from seamlint.data_classes import dataclass
 from seamlint.report.markdown import escaped, place
 from seamlint.report.result import url
 from seamlint.report.summary import counted
@@ -129,7 +129,7 @@ def summaries(result: Result) -> Iterator[str]:
 
 def render(result: Result, _style: Style) -> str:
     """Return the report as Markdown; without a framework, of all of them."""
-    from dataclasses import replace
+    from seamlint.data_classes import replace
 
     asked = result if result.frameworks else replace(result, frameworks=tuple(FRAMEWORKS))
     return "# Compliance\n" + "".join(sections(asked))

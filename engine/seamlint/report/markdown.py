@@ -7,10 +7,10 @@ Actions", section "Adding a job summary".
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import replace
 from seamlint.report.result import url
 from seamlint.report.style import printable
 from seamlint.report.summary import summary

@@ -5,10 +5,10 @@ Steps that a step follows from stand below it, indented. The gutter holds line n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.report.source import columns, excerpt
 from seamlint.report.style import printable
 

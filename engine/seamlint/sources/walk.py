@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, field
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.reading import shown
 from seamlint.sources.repository import boundary, inside

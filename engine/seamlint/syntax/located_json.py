@@ -6,9 +6,9 @@ Source: RFC 8259, "The JavaScript Object Notation (JSON) Data Interchange Format
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
+from seamlint.data_classes import dataclass
 from seamlint.syntax.failure import SyntaxFailure
 
 if TYPE_CHECKING:

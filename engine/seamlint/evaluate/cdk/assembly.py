@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.cloudformation.constructs import Constructs
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.reading import Unreadable, decoded, read_bytes, shown

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import shlex
 import sys
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.cloudformation.partial import scalar_text
 from seamlint.evaluate.cloudformation.settings import Given
 from seamlint.evaluate.resource import Origin

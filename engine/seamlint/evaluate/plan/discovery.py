@@ -11,9 +11,9 @@ says what was deployed, not what is written: it is left out likewise where its c
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.plan.beside import Beside, given
 from seamlint.evaluate.plan.document import is_document
 from seamlint.evaluate.plan.plan import evaluate_plan, read_plan

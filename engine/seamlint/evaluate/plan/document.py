@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.plan.cursor import Cursor
 from seamlint.sources.reading import Unreadable, beginning, decoded, read_bytes, shown
 from seamlint.sources.span import SourceText

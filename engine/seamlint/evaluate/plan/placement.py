@@ -6,9 +6,9 @@ Guide, "IAM identifiers".
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.partitions import partition_of
 from seamlint.evaluate.plan.addresses import is_expression, specific
 from seamlint.evaluate.plan.document import object_of, text_of

@@ -5,9 +5,9 @@ Source: Terraform language documentation, "Configuration Syntax", "Dynamic Block
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate import values as neutral
 from seamlint.evaluate.terraform.errors import CycleError, EvaluationError
 from seamlint.evaluate.terraform.expressions import evaluate

@@ -5,9 +5,9 @@ Source: Terraform language documentation, "Type Constraints": "Optional Object T
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
+from seamlint.data_classes import dataclass, field, replace
 from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError
 from seamlint.evaluate.terraform.expressions import evaluate

@@ -6,10 +6,10 @@ Source: Terraform language documentation, "Type Constraints: Conversion of Compl
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.terraform.errors import ConversionError
 from seamlint.evaluate.terraform.numbers import format_number, parse_number
 from seamlint.evaluate.terraform.sets import make_set

@@ -5,9 +5,9 @@ Source: Terraform language documentation, "Function Calls".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import EvaluationError, FunctionError
 from seamlint.evaluate.terraform.functions import find_function, function_names

@@ -5,9 +5,9 @@ Source: Terraform language documentation, "Modules", "Resources", "Data Sources"
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.terraform.overrides import merge_block, merge_requirements
 from seamlint.sources.diagnostic import Diagnostic, Level
 

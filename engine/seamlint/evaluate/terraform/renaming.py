@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import replace
 from seamlint.evaluate import values as neutral
 from seamlint.evaluate.terraform.lazy import Entries
 from seamlint.evaluate.terraform.values import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.resource import Resource
 from seamlint.evaluate.terraform.addresses import UNKNOWN_KEY, InstanceKey, with_key
 from seamlint.evaluate.terraform.body import BodyValues

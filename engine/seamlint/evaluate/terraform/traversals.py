@@ -5,10 +5,10 @@ Source: Terraform language documentation, "References to Values", "Splat Express
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.terraform.convert import convert, element_type, refined
 from seamlint.evaluate.terraform.dispatch import evaluate
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError, UndeclaredError

@@ -5,7 +5,7 @@ Source: Terraform language documentation, "Types and Values" and "Type Constrain
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from seamlint.data_classes import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

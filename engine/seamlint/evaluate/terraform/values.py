@@ -8,10 +8,10 @@ type; `seamlint.evaluate.terraform.plain.plain` turns a value into the dialect-n
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from seamlint.data_classes import dataclass, field, replace
 from seamlint.evaluate.terraform.types import (
     BOOL,
     DYNAMIC,

@@ -8,10 +8,10 @@ Balancing, "SSL certificates for your Application Load Balancer" (certificate li
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.certificates.names import Names
 from seamlint.facts.certificates.presented import presented

@@ -6,9 +6,9 @@ Lambda@Edge".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.facts.iam.access.policies import parsed
 from seamlint.facts.iam.documents import Effect

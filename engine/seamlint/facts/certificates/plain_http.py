@@ -7,9 +7,9 @@ communication between viewers and CloudFront".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.regions.whereabouts import absent
 from seamlint.graph.graph import Graph, fact

@@ -5,9 +5,9 @@ Source: IAM User Guide, "Manage server certificates in IAM" (a path under ``/clo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.regions.whereabouts import absent
 from seamlint.graph.graph import Graph, fact

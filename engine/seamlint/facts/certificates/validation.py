@@ -7,9 +7,9 @@ Sources: AWS Certificate Manager User Guide, "AWS Certificate Manager DNS valida
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.resource import LONGEST_TRAIL
 from seamlint.evaluate.values import Verdict, needs
 from seamlint.facts.certificates.presented import uses_of

@@ -8,10 +8,10 @@ open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.matching import SILENCE

@@ -7,11 +7,11 @@ a bucket lets nobody read its objects; one of an object does ("Access control li
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
 from seamlint.facts.edge.origin_access import origin_accesses
 from seamlint.facts.edge.reads import READ, object_of

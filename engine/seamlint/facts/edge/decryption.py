@@ -7,11 +7,11 @@ it is to write. The policy of an AWS managed key cannot be edited.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.edge.asking import ask
 from seamlint.facts.edge.origin_access import CONTROL, IDENTITY, origin_accesses

@@ -7,11 +7,11 @@ that never signs makes it call as anyone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Reference, Unknown, Verdict
 from seamlint.facts.edge.nobody import NOBODYS, without_id
 from seamlint.facts.edge.routes import Route, routes

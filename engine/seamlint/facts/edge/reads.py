@@ -7,9 +7,9 @@ Amazon CloudFront Developer Guide.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
 from seamlint.facts.edge.asking import ask
 from seamlint.facts.edge.origin_access import origin_accesses

@@ -6,9 +6,9 @@ listed, the default one last; a path pattern knows ``*`` and ``?``, its letters 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Text, Unknown, Verdict
 from seamlint.facts.iam.globs import glob
 from seamlint.model.edge import CacheBehavior, Origin, OriginGroup

@@ -8,11 +8,11 @@ Sources: AWS KMS Developer Guide, "Key policies in AWS KMS", "AWS managed keys";
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.encryption.integrations import integrations
 from seamlint.facts.encryption.keys import AwsManagedKey, key_target

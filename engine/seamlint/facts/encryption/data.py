@@ -5,9 +5,9 @@ Source: AWS KMS Developer Guide, "Using AWS KMS encryption with AWS services".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Reference, Unknown, Verdict
 from seamlint.facts.encryption.keys import AwsManagedKey, key_of
 from seamlint.facts.iam.access.names import readable_needs

@@ -6,9 +6,9 @@ consent, by name or by leaving it to the account, an identity policy for the key
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Reference, Text, Verdict
 from seamlint.facts.encryption.key_policies import CRYPTOGRAPHIC, operations, printable
 from seamlint.facts.iam.access.can import can

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Reference, Text, Unknown
 from seamlint.facts.encryption.data import data_named, data_of, encrypted
 from seamlint.facts.encryption.keys import AwsManagedKey, key_target

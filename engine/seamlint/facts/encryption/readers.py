@@ -7,9 +7,9 @@ the key that one policy makes and the other does not answer is told by the rules
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Text, Unknown, Verdict
 from seamlint.facts.encryption.data import encrypted
 from seamlint.facts.encryption.data_access import ACCESS, UNENCRYPTED, VIA

@@ -6,11 +6,11 @@ Developer Guide; "AWS global condition context keys" in the IAM User Guide.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.facts.encryption.key_policies import KeyStatement, is_of_its_key, key_statements
 from seamlint.facts.iam.access.exposure import COMPUTE

@@ -6,10 +6,10 @@ account's identity policies, whoever else the policy lists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Text, Verdict
 from seamlint.facts.encryption.key_policies import CRYPTOGRAPHIC, KeyStatement, is_of_its_key, key_statements
 from seamlint.facts.iam.access.can import can

@@ -9,9 +9,10 @@ Positions of a pattern are the bits of one integer, so each token costs one pass
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Union
+
+from seamlint.data_classes import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence

@@ -7,10 +7,10 @@ multiple context keys or values" in the IAM User Guide. A condition on a key who
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Path, Value, Verdict, needs
 from seamlint.facts.iam.context import ABSENT, UNKNOWN, Presence, as_text
 from seamlint.facts.iam.operators import OPERATORS, Operator

@@ -7,10 +7,10 @@ Parts that are not known stay unknown: they make what hangs on them undecided.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Path, Reference, Sensitive, Text, Unknown, Value, needs
 from seamlint.facts.iam.conditions import Condition, condition, unknown_condition
 from seamlint.facts.iam.context import as_text

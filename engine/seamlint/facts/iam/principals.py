@@ -8,11 +8,11 @@ is worth depends on the request (`decision`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from seamlint.data_classes import dataclass, field, replace
 from seamlint.evaluate.values import Reference, Text, Value, Verdict, needs
 from seamlint.facts.iam.arns import parse_arn
 from seamlint.facts.iam.globs import literal

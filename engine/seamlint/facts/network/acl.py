@@ -6,9 +6,9 @@ decides, and what none matches is denied by the entry ``*``. Rules for IPv4 and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.network.bounds import NO_PACKETS, Bounds, product
 from seamlint.facts.network.intervals import Intervals

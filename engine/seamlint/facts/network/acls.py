@@ -6,9 +6,9 @@ replaces the former one; a subnet without one has the VPC's default ACL, which a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.network.acl import AclTable, allow_all, compiled, not_known
 from seamlint.facts.network.packets import EVERYTHING

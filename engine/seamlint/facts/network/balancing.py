@@ -6,9 +6,9 @@ named by instance id and for UDP and TCP_UDP; off for targets named by address w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from seamlint.data_classes import dataclass
 from seamlint.facts.network.intervals import Intervals
 from seamlint.facts.network.packets import NOTHING, Packets
 

@@ -5,9 +5,9 @@ Amazon VPC User Guide, "Network ACL basics": traffic within a subnet does not me
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.acls import SubnetAcl, by_acl, subnet_acls
 from seamlint.facts.network.balancing import deliveries

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.network.crossings import met_addresses
 from seamlint.facts.network.edges import edges

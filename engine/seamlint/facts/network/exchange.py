@@ -6,10 +6,10 @@ of their own; "Ephemeral ports" says to which ports they go.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.network.bounds import Bounds
 from seamlint.facts.network.intervals import Intervals
@@ -37,7 +37,7 @@ class Clients:
     """
 
     ports: tuple[int, int]
-    ranging: Intervals = Intervals()  # noqa: RUF009 - immutable
+    ranging: Intervals = Intervals()
     some: bool = False
 
 

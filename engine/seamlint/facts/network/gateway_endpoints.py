@@ -6,9 +6,9 @@ let them through, out and (the replies) in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.acls import SubnetAcl, subnet_acls
 from seamlint.facts.network.hops import denial_steps

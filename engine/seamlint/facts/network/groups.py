@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Path, Unknown, Verdict, needs
 from seamlint.facts.network.bounds import NO_NUMBERS, Bounds, product
 from seamlint.facts.network.intervals import Intervals

@@ -6,9 +6,9 @@ their groups and ACLs judge it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.network.acls import subnet_acls
 from seamlint.facts.network.balancing import Delivery, deliveries

@@ -6,9 +6,9 @@ it, and it opens connections from ports 1024-65535. Peers on the internet keep t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.network.acls import subnet_acls
 from seamlint.facts.network.bounds import Bounds, product

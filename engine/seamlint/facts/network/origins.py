@@ -6,10 +6,10 @@ and "Locations and IP address ranges of CloudFront edge servers" (the managed pr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.groups import attached_subnets, rule_services
 from seamlint.facts.network.hops import asked, direct_hops, front_hop, listening, world_rules

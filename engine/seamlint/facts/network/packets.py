@@ -12,11 +12,11 @@ packets is a region of a plane:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.facts.network.intervals import Intervals
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ Guide, "Network ACL basics" and "Ephemeral ports").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.network.acls import by_acl, subnet_acls
 from seamlint.facts.network.bounds import NO_NUMBERS, Bounds, product

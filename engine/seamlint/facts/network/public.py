@@ -6,9 +6,9 @@ traffic to the gateway, the interface must have a public address, and ACLs and g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.groups import attached_subnets
 from seamlint.facts.network.routing import Answer, internet_route, routed_to

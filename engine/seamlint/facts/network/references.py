@@ -7,9 +7,9 @@ Gateways, "Security group referencing" (ingress rules only, switched on for both
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import (

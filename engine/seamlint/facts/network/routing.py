@@ -6,9 +6,9 @@ VPC's main table; every table routes the VPC's own ranges locally.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.intervals import Intervals
 from seamlint.facts.network.packets import EVERYWHERE, addresses

@@ -5,9 +5,9 @@ Amazon VPC User Guide, "Network ACL rules": the lowest-numbered entry that match
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.acl import MOST_ENTRIES, entry_needs, entry_packets, in_order
 from seamlint.graph.graph import Graph, fact

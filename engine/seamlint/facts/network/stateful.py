@@ -5,9 +5,9 @@ Amazon VPC User Guide, "Security group basics": responses to allowed requests ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.balancing import deliveries
 from seamlint.facts.network.groups import attached_groups, attached_subnets, peers, rule_needs, rules_by_group

@@ -7,9 +7,9 @@ groups": health checks always come from the load balancer's own addresses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.acls import subnet_acls
 from seamlint.facts.network.balancing import Delivery, deliveries

@@ -7,9 +7,9 @@ it is what the code says only where that refers to the resource of that name, an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Text, Unknown, Verdict
 from seamlint.facts.regions.whereabouts import absent, arn, declaring, missing, region_of
 from seamlint.facts.waiting import KEY

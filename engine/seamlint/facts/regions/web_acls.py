@@ -8,9 +8,9 @@ AWS WAF V2", "... AWS WAF", "... AWS WAF Regional" (ARN formats).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.regions.whereabouts import (
     GLOBAL_REGION,

@@ -8,11 +8,11 @@ Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint p
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam import services
 from seamlint.facts.iam.access.can import can

@@ -7,9 +7,9 @@ Source: Amazon S3 User Guide, "Controlling ownership of objects and disabling AC
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.terraform.regions import CLOUDTRAIL_ACCOUNTS, ELB_ACCOUNTS, REDSHIFT_ACCOUNTS
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.facts.iam.access.names import joined, names, readable_needs, same_account

@@ -6,11 +6,11 @@ delivery.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.terraform.regions import ELB_ACCOUNTS
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.facts.iam.access.can import can

@@ -5,10 +5,10 @@ A row of `log_writers` says what a writer needs; the IAM engine answers whether 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.iam.access.names import names, same_account
 from seamlint.facts.storage.log_access import access

@@ -6,11 +6,11 @@ condition context keys" (``aws:SourceVpce``).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
 from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.access.policies import Policy

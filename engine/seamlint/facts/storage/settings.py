@@ -9,9 +9,9 @@ behavior for Amazon S3 buckets".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.iam.access.names import names, readable_needs, same_account
 from seamlint.facts.storage.handed import handed_over

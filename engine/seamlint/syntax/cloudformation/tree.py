@@ -7,8 +7,9 @@ Source: CloudFormation User Guide, "CloudFormation template format", "Intrinsic 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.data_classes import dataclass
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import io
 import pickle
-from dataclasses import fields
 from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from seamlint import __version__
 from seamlint.cache import key_of
+from seamlint.data_classes import fields
 from seamlint.syntax.hcl import tree
 from seamlint.syntax.hcl.tree import Body, File, Node
 

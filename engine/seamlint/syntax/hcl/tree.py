@@ -8,10 +8,10 @@ Source: HCL Native Syntax Specification; Terraform language documentation, "Expr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Union
 
+from seamlint.data_classes import dataclass, field
 from seamlint.syntax.failure import SyntaxFailure as SyntaxFailure  # noqa: PLC0414 - part of this module's interface
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ Source: Terraform documentation, "Collection Functions".
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from seamlint.data_classes import replace
 from seamlint.evaluate.terraform.convert import convert, refined
 from seamlint.evaluate.terraform.equality import equal
 from seamlint.evaluate.terraform.errors import ConversionError, FunctionError

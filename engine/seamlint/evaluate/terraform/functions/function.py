@@ -9,9 +9,9 @@ Source: Terraform language documentation, "Function Calls"; go-cty documentation
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.errors import ConversionError, FunctionError
 from seamlint.evaluate.terraform.limits import TOO_MUCH, excess, steps

@@ -5,10 +5,10 @@ Source: Terraform documentation, "Collection Functions".
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.terraform.convert import convert, refined
 from seamlint.evaluate.terraform.errors import ConversionError, FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function

@@ -6,9 +6,9 @@ administrator where its boundary, an SCP or a Deny keeps it from giving permissi
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import replace
 from seamlint.evaluate.values import Text, Verdict
 from seamlint.facts.iam.access.can import Target, can, weigh
 from seamlint.facts.iam.access.identities import identities

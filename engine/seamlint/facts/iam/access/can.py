@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Reference, Verdict
 from seamlint.facts.iam.access.names import readable_needs, same_account
 from seamlint.facts.iam.access.organization import management_account, resource_control

@@ -7,9 +7,9 @@ chain, cycles and wildcards included.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.administrators import privileged
 from seamlint.facts.iam.access.assume import admitting, callers

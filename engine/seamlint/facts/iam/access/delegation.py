@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Text, Verdict
 from seamlint.facts.iam.access.assume import admitting, callers, roles
 from seamlint.facts.iam.access.outsiders import account_of

@@ -6,9 +6,9 @@ Each principal is reached once, so that the search costs what the graph of princ
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.facts.iam.access.administrators import administrators
 from seamlint.facts.iam.access.assume import callers
 from seamlint.facts.iam.access.catalogue import WAYS, On

@@ -5,9 +5,9 @@ Source: IAM User Guide, "AWS services that work with IAM": the services that run
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.administrators import administrator
 from seamlint.facts.iam.access.assume import roles

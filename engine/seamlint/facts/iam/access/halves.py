@@ -6,9 +6,9 @@ caller must allow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Reference, Text, Verdict
 from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.access.identities import by_arn, identities

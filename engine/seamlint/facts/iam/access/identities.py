@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Union
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Reference, Text, Unknown, Value
 from seamlint.facts.iam.access.names import names
 from seamlint.facts.iam.access.organization import service_control

@@ -6,9 +6,9 @@ an SCP is not allowed whatever identity policies say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam import services
 from seamlint.facts.iam.access.identities import identities

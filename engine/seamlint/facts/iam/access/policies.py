@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.iam.access.names import names
 from seamlint.facts.iam.conditions import unknown_condition

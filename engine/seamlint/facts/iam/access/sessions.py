@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
 from seamlint.facts.iam.access.assume import roles
 from seamlint.facts.iam.access.identities import by_arn

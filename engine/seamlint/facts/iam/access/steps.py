@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.administrators import is_administrator, would_be_administrator
 from seamlint.facts.iam.access.assume import assumable, assume, matching_roles

@@ -8,9 +8,9 @@ context; a key that nobody gives is open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Reference, Text
 from seamlint.facts.iam.principals import (
     ANONYMOUS,
