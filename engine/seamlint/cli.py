@@ -23,6 +23,7 @@ COMMANDS = {
     "can": "tell whether a principal may do something, with the proof",
     "reach": "tell whether a connection comes about, with the proof",
     "show": "print what the code evaluates to, as JSON",
+    "lsp": "serve an editor: the language server, over standard input and output",
     "init": "write the files that a repository begins with",
     "new-rule": "begin a rule of your own: it works, and is there to be changed",
     "rules": "list the rules",

@@ -61,13 +61,20 @@ def run(request: Request, rules: Sequence[InstalledRule], progress: Progress = s
 
 
 @rarely_collected()
-def examine(request: Request, rules: Sequence[InstalledRule], progress: Progress = silent) -> Examined:
-    """Do what `run` does, one line a stage, and keep the graph."""
+def examine(
+    request: Request, rules: Sequence[InstalledRule], progress: Progress = silent, beside: Sequence[Unit] = ()
+) -> Examined:
+    """Do what `run` does, one line a stage, and keep the graph.
+
+    Args:
+        beside: units of an earlier run that are still as they were: they are judged too, where this one has none of
+            their paths. Only this one's suppressions count.
+    """
     started = time.perf_counter()
     inventory = take_inventory(request.paths)
     declarations = _declarations(inventory, request)
     units, problems, templates = _evaluated(inventory, declarations, request, progress)
-    graph = build(units, request.config)
+    graph = build(_with(beside, units) if beside else units, request.config)
     judgement = judge(graph, _told("applying rules", rules, progress), request.config.severity)
     acceptance = _acceptance(request, declarations, templates)
     findings = acceptance.remaining(merge(judgement.findings))
@@ -129,6 +136,13 @@ def _evaluated(inventory: Inventory, declarations: Declarations, request: Reques
     stacks = _stacks(inventory, request)
     diagnostics = [*inventory.diagnostics, *declarations.files.diagnostics, *problems, *stacks.diagnostics]
     return Evaluation([*units, *stacks.units], diagnostics, stacks.templates)
+
+
+def _with(beside: Sequence[Unit], units: list[Unit]) -> list[Unit]:
+    evaluated = {unit.path for unit in units}
+    joint = [*(unit for unit in beside if unit.path not in evaluated), *units]
+    join(joint)
+    return joint
 
 
 def _policies(inventory: Inventory, read: set[str], request: Request) -> tuple[list[Unit], list[Diagnostic]]:
