@@ -17,7 +17,7 @@ from seamlint.model.entity import Entity, Maybe, Place, Pointer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from seamlint.evaluate.values import Path, Value
+    from seamlint.evaluate.values import Path, Reference, Value
     from seamlint.model.evidence import Evidence
     from seamlint.sources.span import Span
 
@@ -343,6 +343,17 @@ class ComputeUse(Entity):
     service: str = ""
     role: Pointer = None
     instance_profile: Pointer = None
+
+
+@dataclass(eq=False, repr=False)
+class Launch(Entity):
+    """A resource runs, in its own subnets, what another one describes.
+
+    Attributes:
+        of: the other one, whose role it runs with: a service's task definition, a group's launch template.
+    """
+
+    of: Reference | None = None
 
 
 @dataclass(eq=False, repr=False)

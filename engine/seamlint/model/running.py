@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.values import Unknown
-from seamlint.model.iam import ComputeUse
+from seamlint.evaluate.values import Reference, Unknown
+from seamlint.model.iam import ComputeUse, Launch
 from seamlint.model.reading import bare, elements, nested, pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from seamlint.evaluate.resource import Resource
     from seamlint.evaluate.values import Path, Value
@@ -39,6 +39,23 @@ def uses(found: tuple[Use, ...], resource: Resource) -> Iterator[Entity]:
             entity = ComputeUse(resource, path, service=service, places={field: ()})
             setattr(entity, field, named)
             yield entity
+
+
+def launches(
+    attributes: tuple[str, ...], resource: Resource, described: Callable[[Pointer], Resource | None]
+) -> Iterator[Entity]:
+    """Translate the descriptions that a resource runs from.
+
+    Args:
+        attributes: that name one; dots lead into nested blocks.
+        described: returns the description that a value names.
+    """
+    for attribute in attributes:
+        for named, path in named_at(resource.values, attribute):
+            found = described(named)
+            if found is not None:
+                of = Reference(found.unit, found.address, "id")
+                yield Launch(resource, path, of=of, places={"of": ()})
 
 
 def named_at(values: dict[str, Value], dotted: str) -> Iterator[tuple[Pointer, Path]]:

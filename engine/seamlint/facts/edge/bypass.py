@@ -8,6 +8,7 @@ a bucket lets nobody read its objects; one of an object does ("Access control li
 from __future__ import annotations
 
 from functools import reduce
+from itertools import product
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,14 @@ _STRANGER: dict[str, object] = {
     "aws:SourceVpce": None,
 }
 """Somebody on the internet, who takes care not to be denied for how he comes."""
+_SIGNING: dict[str, object] = {
+    **_STRANGER,
+    "aws:PrincipalAccount": "000000000000",
+    "aws:PrincipalArn": "arn:aws:iam::000000000000:role/stranger",
+    "aws:PrincipalOrgID": "o-strangers0",
+    "aws:PrincipalOrgPaths": ("o-strangers0/r-strangers0/",),
+}
+"""The same with a role in an account and an organisation of his own."""
 _PUBLIC_READ = ("public-read", "public-read-write")
 _STOPPING_ACLS = ("block_public_acls", "ignore_public_acls")
 
@@ -133,8 +142,8 @@ def _bypasses(graph: Graph, access: OriginAccess) -> Iterator[Bypass]:
 def _readable(graph: Graph, access: OriginAccess, written: Written) -> Verdict:
     """Tell whether a stranger may read, by a statement, an object that behaviours take."""
     result = Verdict.NO
-    for target in _objects(graph, access, written):
-        answer = can(graph, anyone(), READ, target, _STRANGER)
+    for target, stranger in product(_objects(graph, access, written), (_STRANGER, _SIGNING)):
+        answer = can(graph, anyone(), READ, target, stranger)
         by_this = any(match.statement is written.statement for _, match in answer.decision.allowing)
         certain = answer.verdict if by_this and not answer.decision.allowed_unless else answer.decision.verdict
         result |= certain if by_this else Verdict.NO

@@ -39,7 +39,11 @@ class Website(NamedTuple):
 @fact
 def identified_websites(graph: Graph) -> list[Website]:
     """Return the origins that are website endpoints and have an identity, or may have one."""
-    return [_website(graph, each) for each in graph.all(Origin) if each.kind == WEBSITE and _may_have_one(each)]
+    return [
+        _website(graph, each)
+        for each in graph.all(Origin)
+        if (each.kind == WEBSITE and _may_have_one(each)) or (isinstance(each.kind, Unknown) and how(each))
+    ]
 
 
 def _may_have_one(origin: Origin) -> bool:
@@ -49,7 +53,8 @@ def _may_have_one(origin: Origin) -> bool:
 def _website(graph: Graph, origin: Origin) -> Website:
     bucket = graph.find(origin.bucket, Bucket, origin)
     kind = how(origin)
-    unknown = [each for each in (origin.access_control, origin.access_identity) if isinstance(each, Unknown)]
+    asked = (origin.kind, origin.access_control, origin.access_identity)
+    unknown = [each for each in asked if isinstance(each, Unknown)]
     needs = (*(name for each in unknown for name in each.needs), *origin.resource.missing)
-    verdict = origin.presence if kind else Verdict.UNDECIDED
+    verdict = origin.presence if kind and not isinstance(origin.kind, Unknown) else Verdict.UNDECIDED
     return Website(origin, kind, bucket if isinstance(bucket, Bucket) else None, verdict, needs)

@@ -7,6 +7,7 @@ part is. No pattern can make matching slow: the literal pieces between two ``*``
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,8 @@ class Glob:
         return normal((unknown or object()) if isinstance(token, Unknown) else token for token in self.tokens)
 
     def _may_meet(self, other: Glob) -> bool:
-        if _distinct(self.tokens, other.tokens):
+        one, two = self.tokens, other.tokens
+        if _distinct(one, two) or _outgrows(one, two) or _outgrows(two, one):
             return False
         alike = _common(self.tokens, other.tokens)
         return intersects(_possibly(self.tokens[alike:]), _possibly(other.tokens[alike:]))
@@ -188,6 +190,20 @@ def _distinct(one: Tokens, other: Tokens) -> bool:
         ends = {next(iter(tokens[index + 1 :]), None) for tokens in (one, other)}
         return _is_unique(left) and _is_unique(right) and len(ends) == 1 and ends <= set(_DELIMITERS)
     return False
+
+
+def _outgrows(text: Tokens, pattern: Tokens) -> bool:
+    """Tell whether a text holds all that a pattern holds, and more: an ARN never equals the id that it ends in."""
+    if not all(isinstance(token, (str, Reference)) or token is ANY for token in pattern):
+        return False
+    held = Counter(token for token in text if isinstance(token, Reference))
+    fits = not Counter(token for token in pattern if isinstance(token, Reference)) - held
+    return fits and _length(text) > _length(pattern)
+
+
+def _length(tokens: Tokens) -> int:
+    """Return how many letters a pattern has at least, besides its references and unknown parts."""
+    return sum(isinstance(token, str) or token is ANY for token in tokens)
 
 
 def _is_unique(part: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.evaluate.values import Verdict
+from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob
 from seamlint.facts.iam.principals import BY_ITSELF, NOBODY, CallerKind, Naming
@@ -227,4 +227,5 @@ def named_by_endpoint(statement: Statement, request: Request) -> Naming:
     principals = statement.principals
     if principals is None or principals.everyone or request.service not in _GATEWAY_SERVICES:
         return naming
-    return naming if request.caller.kind is CallerKind.ROOT else NOBODY
+    unknown = statement.effect is None or any(isinstance(each.value, Unknown) for each in principals.entries)
+    return naming if unknown or request.caller.kind is CallerKind.ROOT else NOBODY

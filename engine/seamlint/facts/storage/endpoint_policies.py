@@ -84,7 +84,7 @@ def stopped_at_endpoints(graph: Graph) -> list[Stopped]:
     found: dict[tuple[object, ...], Stopped] = {}
     for endpoint in graph.all(Endpoint):
         for policy in graph.pointing(ResourcePolicy, "protects", endpoint) if _is_for_s3(endpoint) else ():
-            for wanted in (*_by_readers(graph, endpoint), *_by_buckets(graph, endpoint)):
+            for wanted in (*_by_readers(graph, endpoint), *_by_buckets(graph, endpoint, policy)):
                 stopped = _stopped(graph, endpoint, policy, wanted)
                 if stopped is not None:
                     found.setdefault((id(policy), wanted.called, wanted.need.written), stopped)
@@ -116,16 +116,24 @@ def _goes_through(bucket: ProtectedResource | None, endpoint: Endpoint) -> bool:
     return None in regions or len(regions) == 1
 
 
-def _by_buckets(graph: Graph, endpoint: Endpoint) -> Iterator[_Wanted]:
+def _by_buckets(graph: Graph, endpoint: Endpoint, policy: ResourcePolicy) -> Iterator[_Wanted]:
     """Yield what bucket policies let in by an endpoint alone."""
     for pinned in pinned_statements(graph):
-        if endpoint not in pinned.endpoints:
+        if endpoint not in pinned.endpoints or _names_callers(graph, endpoint, policy):
             continue
         for need in s3_needs(pinned.written.statement):
             because = (pinned.written.evidence(f"lets in calls through {endpoint.address} alone"),)
             verdict = pinned.asks & endpoint.presence
             account = names(graph).account(pinned.bucket)
             yield _Wanted(caller(_ANYBODY), f"callers of {pinned.bucket.address}", need, verdict, because, account)
+
+
+def _names_callers(graph: Graph, endpoint: Endpoint, policy: ResourcePolicy) -> bool:
+    """Tell whether a policy lets through callers by name, as that of an interface endpoint can."""
+    if endpoint.kind == "gateway" or policy.document is None:
+        return False
+    principals = [each.principals for each in parsed(graph, policy.document, (policy,)).statements]
+    return any(each is not None and not each.everyone for each in principals)
 
 
 def _stopped(graph: Graph, endpoint: Endpoint, policy: ResourcePolicy, wanted: _Wanted) -> Stopped | None:

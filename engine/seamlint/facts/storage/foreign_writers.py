@@ -40,11 +40,13 @@ _PUT = "s3:putobject"
 _OF_AWS = frozenset({*ELB_ACCOUNTS.values(), *CLOUDTRAIL_ACCOUNTS.values(), *REDSHIFT_ACCOUNTS.values()})
 """Accounts that AWS writes logs from; it gives the bucket's owner full control by itself."""
 _REQUEST: dict[str, object] = {
-    **dict.fromkeys(("s3:x-amz-acl", "s3:x-amz-grant-full-control", "s3:x-amz-grant-read")),
+    **dict.fromkeys(("s3:x-amz-grant-full-control", "s3:x-amz-grant-read")),
     "aws:securetransport": "true",
     "aws:principalisawsservice": "false",
 }
 """Somebody writes over TLS, and gives the bucket's owner nothing."""
+_ACLS = (None, "private")
+"""What such a request says of the ACL: nothing, or that the object is its writer's alone."""
 _SOMEBODY_ELSE = "000000000000"
 _OF_ORGANIZATION = frozenset({"aws:principalorgid", "aws:principalorgpaths"})
 
@@ -116,14 +118,20 @@ def _may_write(graph: Graph, bucket: Bucket, written: Written, account: Value) -
 
     Whoever is named can meet the conditions; everyone can where they ask for no more than an organization.
     """
-    decision = _decision(graph, bucket, written, account)
+    decision = max((_decision(graph, bucket, written, account, acl) for acl in _ACLS), key=_readily)
     asked = {each.key for each in decision.allowed_if}
     if decision.is_conditional and (account != _SOMEBODY_ELSE or asked <= _OF_ORGANIZATION):
         return Verdict.YES, ()
     return decision.verdict, tuple(decision.missing)
 
 
-def _decision(graph: Graph, bucket: Bucket, written: Written, account: Value) -> Decision:
+def _readily(decision: Decision) -> int:
+    """Rank decisions: what is allowed before what may be, that before what is denied."""
+    rank = (Verdict.NO, Verdict.UNDECIDED, Verdict.YES).index(decision.verdict)
+    return 2 * rank + decision.is_conditional
+
+
+def _decision(graph: Graph, bucket: Bucket, written: Written, account: Value, acl: str | None) -> Decision:
     statement = written.statement
     entries = statement.principals.entries if statement.principals is not None else ()
     named = {each.value: BY_ITSELF for each in entries if isinstance(each.value, str)}
@@ -131,7 +139,7 @@ def _decision(graph: Graph, bucket: Bucket, written: Written, account: Value) ->
     name: Value = "writer" if account == _SOMEBODY_ELSE else Unknown(("who writes",))
     arn = joined(("arn:aws:iam::", account, ":role/", name))
     caller = Caller(CallerKind.CANONICAL_USER, arn, None, {"AWS": named}, unknown_names=others)
-    keys = {**_REQUEST, "aws:principalaccount": account, "aws:principalarn": arn}
+    keys = {**_REQUEST, "s3:x-amz-acl": acl, "aws:principalaccount": account, "aws:principalarn": arn}
     request = Request(caller, _PUT, _object(graph, bucket, statement), None, Context(keys, UNKNOWN), Verdict.NO)
     denials = tuple(each for each in written.document.statements if each.effect is not Effect.ALLOW)
     return decide(request, Policies(resource=replace(written.document, statements=(statement, *denials))))

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.identities import identities
-from seamlint.facts.iam.access.running import running
+from seamlint.facts.iam.access.running import launched, running
 from seamlint.facts.network.gateway_endpoints import endpoint_edges
 from seamlint.facts.network.routing import subnet_routes
 from seamlint.graph.graph import fact
 from seamlint.model.network import Attachment, Endpoint, RouteTable, Subnet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from seamlint.facts.iam.access.identities import Identity
     from seamlint.graph.graph import Graph
+    from seamlint.model.entity import Entity
     from seamlint.model.evidence import Evidence
     from seamlint.model.iam import ComputeUse
 
@@ -35,7 +38,7 @@ class Reader(NamedTuple):
     """
 
     who: Identity
-    use: ComputeUse
+    use: Entity
     subnet: Subnet
     endpoint: Endpoint | None
     verdict: Verdict
@@ -48,22 +51,31 @@ def gateway_readers(graph: Graph) -> list[Reader]:
     found = []
     for who in identities(graph):
         for use in running(graph, who):
-            for attachment in graph.of(Attachment, use):
-                subnets = (graph.find(each, Subnet, attachment) for each in attachment.subnets)
-                for subnet in dict.fromkeys(each for each in subnets if isinstance(each, Subnet)):
-                    found += _readers(graph, who, use, subnet)
+            for holder in (use, *launched(graph, use)):
+                for subnet in _subnets(graph, holder):
+                    found += _readers(graph, who, use, holder, subnet)
     return found
 
 
-def _readers(graph: Graph, who: Identity, use: ComputeUse, subnet: Subnet) -> list[Reader]:
-    runs = use.evidence(f"{use.address} runs with {who.address} in {subnet.address}")
-    exists = who.entity.presence & use.presence & subnet.presence
+def _subnets(graph: Graph, holder: Entity) -> Iterator[Subnet]:
+    for attachment in graph.of(Attachment, holder):
+        subnets = (graph.find(each, Subnet, attachment) for each in attachment.subnets)
+        yield from dict.fromkeys(each for each in subnets if isinstance(each, Subnet))
+
+
+def _readers(graph: Graph, who: Identity, use: ComputeUse, holder: Entity, subnet: Subnet) -> list[Reader]:
+    runs = [holder.evidence(f"{holder.address} runs with {who.address} in {subnet.address}")]
+    if holder is not use:
+        runs.append(use.evidence(f"that is the role of {use.address}"))
+    exists = who.entity.presence & use.presence & holder.presence & subnet.presence
     routed = [
-        Reader(who, use, subnet, endpoint, exists & endpoint.presence, (runs, endpoint.evidence(says, "route_tables")))
+        Reader(
+            who, holder, subnet, endpoint, exists & endpoint.presence, (*runs, endpoint.evidence(says, "route_tables"))
+        )
         for endpoint in _endpoints(graph).get(subnet, ())
         for says in (f"{subnet.address} reaches S3 through {endpoint.address}",)
     ]
-    return routed or [Reader(who, use, subnet, None, exists, (runs,))]
+    return routed or [Reader(who, holder, subnet, None, exists, tuple(runs))]
 
 
 @fact

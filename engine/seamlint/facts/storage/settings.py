@@ -49,7 +49,7 @@ class Setting(Generic[T]):
         by: the entity that says so: the bucket itself where AWS's default holds.
         says: in words.
         field: of the entity, where it is written.
-        declared: whether the code says so.
+        declared: whether the code surely says so.
     """
 
     value: Maybe[T]
@@ -175,7 +175,8 @@ def _agreed(found: Sequence[F], field: str, default: T, words: Callable[[object]
         contradicting = missing or tuple(f"which of {each.address} wins" for each in found)
         return Setting(Unknown(contradicting), found[0], words(None), (field,))
     shown = values[0] if not isinstance(values[0], Unknown) else "something unknown"
-    return Setting(values[0], found[0], words(shown), (field,))
+    declared = any(each.presence is Verdict.YES for each in found)
+    return Setting(values[0], found[0], words(shown), (field,), declared)
 
 
 def _value(entity: F, field: str, default: T) -> Maybe[T]:

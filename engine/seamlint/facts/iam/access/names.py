@@ -111,6 +111,8 @@ class Names:
         if ".data.aws_partition." in looked_up and part.attribute in ("partition", "id"):
             return _PARTITION
         entity = self._unsettled.get((part.unit, part.address))
+        if isinstance(entity, Distribution) and part.attribute in _OF_CLOUDFRONT:
+            return self._inner(part)
         return self.arn(entity) if entity is not None and _gives_arn(entity, part.attribute) else part
 
     def _key_arn(self, value: Text) -> Value:

@@ -6,10 +6,9 @@ work with IAM" (the principals of services that assume roles).
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from seamlint.model.running import Use, uses
+from seamlint.model.running import Use, launches, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,10 +94,21 @@ USES: dict[str, tuple[Use, ...]] = {
     "AWS::RolesAnywhere::Profile": (Use("rolesanywhere", "RoleArns"),),
 }
 """By resource type."""
+_SPECIFICATION = "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification"
+_DESCRIBED = ("AWS::ECS::TaskDefinition", "AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration")
+LAUNCHES: dict[str, tuple[str, ...]] = {
+    "AWS::ECS::Service": ("TaskDefinition",),
+    "AWS::AutoScaling::AutoScalingGroup": (
+        *("LaunchConfigurationName", "LaunchTemplate.LaunchTemplateId", "LaunchTemplate.LaunchTemplateName"),
+        *(f"{_SPECIFICATION}.LaunchTemplateId", f"{_SPECIFICATION}.LaunchTemplateName"),
+    ),
+}
+"""By resource type, what names a description that it runs from."""
 
 
-def _translated(found: tuple[Use, ...], resource: Resource, _: Neighbours) -> Iterator[Entity]:
-    return uses(found, resource)
+def _translated(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
+    yield from uses(USES.get(resource.type, ()), resource)
+    yield from launches(LAUNCHES.get(resource.type, ()), resource, lambda named: neighbours.get(named, *_DESCRIBED))
 
 
-TRANSLATORS: dict[str, Translate] = {name: partial(_translated, found) for name, found in USES.items()}
+TRANSLATORS: dict[str, Translate] = dict.fromkeys((*USES, *LAUNCHES), _translated)

@@ -6,10 +6,9 @@ Sources: Terraform AWS provider, the resources named in the table; IAM User Guid
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from seamlint.model.running import Use, uses
+from seamlint.model.running import Use, launches, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,10 +99,21 @@ USES: dict[str, tuple[Use, ...]] = {
     "aws_rolesanywhere_profile": (Use("rolesanywhere", "role_arns"),),
 }
 """By resource type."""
+_SPECIFICATION = "mixed_instances_policy.launch_template.launch_template_specification"
+_DESCRIBED = ("aws_ecs_task_definition", "aws_launch_template", "aws_launch_configuration")
+LAUNCHES: dict[str, tuple[str, ...]] = {
+    "aws_ecs_service": ("task_definition",),
+    "aws_autoscaling_group": (
+        *("launch_configuration", "launch_template.id", "launch_template.name"),
+        *(f"{_SPECIFICATION}.launch_template_id", f"{_SPECIFICATION}.launch_template_name"),
+    ),
+}
+"""By resource type, what names a description that it runs from."""
 
 
-def _translated(found: tuple[Use, ...], resource: Resource, _: Neighbours) -> Iterator[Entity]:
-    return uses(found, resource)
+def _translated(resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
+    yield from uses(USES.get(resource.type, ()), resource)
+    yield from launches(LAUNCHES.get(resource.type, ()), resource, lambda named: neighbours.get(named, *_DESCRIBED))
 
 
-TRANSLATORS: dict[str, Translate] = {name: partial(_translated, found) for name, found in USES.items()}
+TRANSLATORS: dict[str, Translate] = dict.fromkeys((*USES, *LAUNCHES), _translated)
