@@ -12,7 +12,8 @@ from seamlint.report.result import Result
 from seamlint.rule import Rule
 from seamlint.sources.span import Span
 
-RULE = Rule("NET-001", "nacl-drops-replies-out", Severity.ERROR)
+DOCS = "https://github.com/seamlint/seamlint/blob/main/docs/rules/NET-001.md"
+RULE = Rule("NET-001", "nacl-drops-replies-out", Severity.ERROR, DOCS)
 OTHER = Rule("NET-006", "nacl-entry-never-matches", Severity.WARNING)
 
 

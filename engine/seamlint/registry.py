@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from seamlint.declared.document import DeclarationError
     from seamlint.rule import Check
 
+HOME = "https://github.com/seamlint/seamlint"
+_OWN = "seamlint_rules."
 GROUP = "seamlint.rules"
 """An entry point of this group names a sequence of module names; each module has one `Rule` and one ``check``."""
 
@@ -107,6 +109,8 @@ def _load(name: str, load: Callable[[str], ModuleType], problems: list[Diagnosti
     try:
         module = load(name)
         rule = next(value for value in vars(module).values() if isinstance(value, Rule))
+        if name.startswith(_OWN):
+            rule = replace(rule, url=f"{HOME}/blob/main/docs/rules/{rule.id}.md")
         return InstalledRule(rule, module.check, name, module.__doc__ or "")
     except Exception as error:  # noqa: BLE001 - a package of somebody else's may fail in any way
         problems.append(_broken(name, f"{type(error).__name__}: {error}" if str(error) else "it holds no rule"))

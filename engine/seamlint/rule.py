@@ -26,11 +26,13 @@ class Rule:
         id: permanent (``NET-001``).
         name: in words with hyphens.
         severity: default severity of its findings.
+        url: address of its documentation, where it has one; of Seamlint's own rules it is known.
     """
 
     id: str
     name: str
     severity: Severity
+    url: str = ""
 
     def finding(
         self,

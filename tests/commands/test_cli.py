@@ -240,7 +240,6 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
             "\nWhy\n  Nobody knows what it is for.\n"
             "\nFix\n  Name it.\n"
             '\nSources\n  Acme handbook, "Names".\n'
-            "\nExamples: https://github.com/seamlint/seamlint/blob/main/docs/rules/ACME-001.md\n"
         )
 
 

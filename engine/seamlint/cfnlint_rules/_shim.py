@@ -9,7 +9,6 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from seamlint import config, pipeline
 from seamlint.findings.finding import Severity
 from seamlint.registry import chosen, installed
-from seamlint.report.result import DOCS
 from seamlint.request import Request
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _class(rule: InstalledRule, level: Severity, name: str) -> type[SeamlintRule
         "level": level,
         "shortdesc": rule.rule.name,
         "description": " ".join(rule.doc.partition("\n\n")[0].split()),
-        "source_url": f"{DOCS}{rule.rule.id}.md",
+        "source_url": rule.rule.url,
         "tags": ["seamlint", rule.rule.id.partition("-")[0].lower()],
     }
     return type(name.replace("-", ""), (SeamlintRule,), said)

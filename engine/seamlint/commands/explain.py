@@ -43,7 +43,6 @@ def run(namespace: Namespace) -> int:
 
 def _lines(installed: InstalledRule, style: Style) -> Iterator[str]:
     from seamlint.explanation import explanation
-    from seamlint.report.result import url
 
     rule = installed.rule
     said = explanation(installed.doc)
@@ -57,8 +56,9 @@ def _lines(installed: InstalledRule, style: Style) -> Iterator[str]:
         yield ""
         yield style.paint("Controls", "strong")
         yield from lines
-    yield ""
-    yield style.paint(f"Examples: {url(rule.id)}", "faint")
+    if rule.url:
+        yield ""
+        yield style.paint(f"Examples: {rule.url}", "faint")
 
 
 def _controls(rule: str) -> Iterator[str]:

@@ -48,7 +48,6 @@ def _as_json(rules: list[InstalledRule]) -> str:
 
     from seamlint.compliance.evidence import controls_of
     from seamlint.explanation import explanation
-    from seamlint.report.result import url
 
     listed = [
         {
@@ -56,7 +55,7 @@ def _as_json(rules: list[InstalledRule]) -> str:
             "name": each.rule.name,
             "severity": each.rule.severity.value,
             "summary": explanation(each.doc).summary,
-            "url": url(each.rule.id),
+            "url": each.rule.url,
             "controls": [
                 {"framework": said.framework, "id": said.id, "why": said.why} for said in controls_of(each.rule.id)
             ],

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 from seamlint.compliance.evidence import evidence
 from seamlint.compliance.frameworks import FRAMEWORKS
 from seamlint.data_classes import dataclass
-from seamlint.report.markdown import escaped, place
-from seamlint.report.result import url
+from seamlint.report.markdown import escaped, linked, place
 from seamlint.report.summary import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from seamlint.compliance.evidence import Evidence
     from seamlint.compliance.frameworks import Framework
     from seamlint.findings.finding import Finding, Undecided
     from seamlint.report.result import Result
     from seamlint.report.style import Style
+    from seamlint.rule import Rule
 
 MOST = 20
 """Places shown beside one control."""
@@ -143,33 +143,30 @@ def sections(result: Result) -> Iterator[str]:
         told = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
         yield f"\n## {framework.called}\n\n{told} of {framework.scope}.\n\n{MEANING}\n"
         for state in STATES:
-            yield from _table(state, [each for each in found if each.state == state])
+            yield from _table(state, [each for each in found if each.state == state], result.rules)
         yield "\n"
 
 
-def _table(state: str, found: list[Outcome]) -> Iterator[str]:
+def _table(state: str, found: list[Outcome], rules: Mapping[str, Rule]) -> Iterator[str]:
     if not found:
         return
     folded = state in ("held", "not covered")
     yield f"\n<details><summary>{len(found)} {state}</summary>\n\n" if folded else f"\n### {state.capitalize()}\n\n"
     yield "| Control | Asks | Evidence |\n|---|---|---|\n"
     for each in found:
-        yield f"| {escaped(each.id)} | {escaped(each.title)} | {_evidence(each)} |\n"
+        yield f"| {escaped(each.id)} | {escaped(each.title)} | {_evidence(each, rules)} |\n"
     yield "\n</details>\n" if folded else "\n"
 
 
-def _evidence(outcome: Outcome) -> str:
+def _evidence(outcome: Outcome, known: Mapping[str, Rule]) -> str:
     """Return what the table shows beside a control, within one cell."""
-    places = [f"{_link(each.rule)} {place(each.primary.span)} {escaped(each.message)}" for each in outcome.findings]
-    places += [f"{_link(each.rule)} {place(each.entity.span())} {escaped(each.reason)}" for each in outcome.questions]
+    places = [f"{linked(known[each.rule])} {place(each.primary.span)} {escaped(each.message)}" for each in outcome.findings]
+    places += [f"{linked(known[each.rule])} {place(each.entity.span())} {escaped(each.reason)}" for each in outcome.questions]
     if len(places) > MOST:
         places[MOST:] = [f"and {len(places) - MOST:,} more"]
-    rules = [f"{_link(rule)} {escaped(why)}" for rule, why in outcome.rules.items()]
+    named = ((linked(known[rule]) if rule in known else escaped(rule), why) for rule, why in outcome.rules.items())
+    rules = [f"{rule} {escaped(why)}" for rule, why in named]
     return "<br>".join(places or ([escaped(outcome.reason)] if outcome.reason else rules)) or "no rule speaks of it"
-
-
-def _link(rule: str) -> str:
-    return f"[{escaped(rule)}]({url(rule)})"
 
 
 def _asked(result: Result) -> Iterator[tuple[str, Framework]]:

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from seamlint import __version__
-from seamlint.report.result import proof, url
+from seamlint.report.result import proof
 from seamlint.report.source import excerpt
 from seamlint.report.style import Style, printable
 from seamlint.report.summary import summary
@@ -92,8 +92,9 @@ def _row(number: int, finding: Finding) -> str:
 def _finding(number: int, finding: Finding, result: Result) -> Iterator[str]:
     level, rule = finding.severity.value, finding.rule
     yield f'<article class="{level}" id="finding-{number}">'
-    link = f'<a href="{escape(url(rule))}">{_text(rule)}</a>'
-    yield f'<h2><span class="level">{level}</span> {link} {_text(result.rules[rule].name)}</h2>'
+    about = result.rules[rule]
+    link = f'<a href="{escape(about.url)}">{_text(rule)}</a>' if about.url else _text(rule)
+    yield f'<h2><span class="level">{level}</span> {link} {_text(about.name)}</h2>'
     yield f"<p>{_text(finding.message)}</p>"
     yield from _tree(list(proof(finding)))
     if finding.fix:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seamlint import __version__
 from seamlint.findings.finding import Severity
-from seamlint.report.result import fingerprinted, proof, url
+from seamlint.report.result import fingerprinted, proof
 
 if TYPE_CHECKING:
     from seamlint.findings.baseline import Compared
@@ -75,7 +75,7 @@ def _finding(result: Result, finding: Finding, fingerprint: str) -> dict[str, An
         "evidence": [_step(depth, evidence) for depth, evidence in proof(finding)],
         "fix": finding.fix,
         "fingerprint": fingerprint,
-        "url": url(finding.rule),
+        "url": result.rules[finding.rule].url,
     }
 
 

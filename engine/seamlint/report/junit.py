@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.findings.finding import Severity
-from seamlint.report.result import proof, url
+from seamlint.report.result import proof
 from seamlint.report.style import printable
 from seamlint.sources.diagnostic import Level
 
@@ -42,15 +42,15 @@ def render(result: Result, _style: Style) -> str:
 def _of_rule(rule: str, result: Result) -> Iterator[str]:
     found = [each for each in result.findings if each.rule == rule]
     questions = [each for each in result.undecided if each.rule == rule]
-    yield from (_failed(each) for each in found)
+    yield from (_failed(each, result.rules[rule].url) for each in found)
     yield from (_skipped(each) for each in questions)
     if not found and not questions:
         yield _case(rule, result.rules[rule].name, "", 0, "")
 
 
-def _failed(finding: Finding) -> str:
+def _failed(finding: Finding, url: str) -> str:
     span, severity = finding.primary.span, finding.severity
-    text = _escaped("\n".join(_told(finding)))
+    text = _escaped("\n".join((*_told(finding), *([url] if url else []))))
     if severity is Severity.NOTE:
         inside = f"<system-out>{text}</system-out>"
     else:
@@ -66,7 +66,6 @@ def _told(finding: Finding) -> Iterator[str]:
     if finding.fix:
         yield "fix:"
         yield from (printable(line) for line in finding.fix.splitlines())
-    yield url(finding.rule)
 
 
 def _skipped(undecided: Undecided) -> str:

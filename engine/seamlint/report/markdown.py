@@ -11,7 +11,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
-from seamlint.report.result import url
 from seamlint.report.style import printable
 from seamlint.report.summary import summary
 from seamlint.report.text import drawn
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from seamlint.findings.finding import Finding, Undecided
     from seamlint.report.result import Result
     from seamlint.report.style import Style
+    from seamlint.rule import Rule
     from seamlint.sources.diagnostic import Diagnostic
     from seamlint.sources.span import Span
 
@@ -69,13 +69,17 @@ def place(span: Span) -> str:
 def _findings(result: Result) -> Iterator[str]:
     if result.findings:
         yield "| | Rule | Where | What |\n|---|---|---|---|\n"
-        yield from (_row(each) for each in result.findings)
+        yield from (_row(each, result.rules[each.rule]) for each in result.findings)
         yield "\n"
 
 
-def _row(finding: Finding) -> str:
-    rule = f"[{escaped(finding.rule)}]({url(finding.rule)})"
-    return f"| {finding.severity.value} | {rule} | {place(finding.primary.span)} | {escaped(finding.message)} |\n"
+def linked(rule: Rule) -> str:
+    """Return a rule's id, as a link where it is documented."""
+    return f"[{escaped(rule.id)}]({rule.url})" if rule.url else escaped(rule.id)
+
+
+def _row(finding: Finding, rule: Rule) -> str:
+    return f"| {finding.severity.value} | {linked(rule)} | {place(finding.primary.span)} | {escaped(finding.message)} |\n"
 
 
 def _diagnostics(result: Result) -> Iterator[str]:

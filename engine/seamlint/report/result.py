@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from seamlint.rule import Rule
     from seamlint.sources.diagnostic import Diagnostic
 
-HOME = "https://github.com/seamlint/seamlint"
-DOCS = f"{HOME}/blob/main/docs/rules/"
-
 
 @dataclass(frozen=True)
 class Result:
@@ -95,8 +92,3 @@ def _steps(evidence: Evidence, depth: int, told: set[tuple[object, str]]) -> Ite
     yield depth, evidence
     for cause in evidence.because:
         yield from _steps(cause, depth + 1, told)
-
-
-def url(rule: str) -> str:
-    """Return the address of a rule's documentation."""
-    return f"{DOCS}{rule}.md"

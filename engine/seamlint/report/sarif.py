@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from seamlint import __version__
 from seamlint.findings.finding import Severity
+from seamlint.registry import HOME
 from seamlint.report.places import from_root
-from seamlint.report.result import HOME, fingerprinted, proof
+from seamlint.report.result import fingerprinted, proof
 from seamlint.report.sarif_rules import descriptor
 from seamlint.report.style import printable
 

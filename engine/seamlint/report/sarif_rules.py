@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from seamlint.compliance.evidence import controls_of
 from seamlint.explanation import SECTIONS, explanation
 from seamlint.findings.finding import Severity
-from seamlint.report.result import url
 
 if TYPE_CHECKING:
     from seamlint.rule import Rule
@@ -32,8 +31,8 @@ def descriptor(rule: Rule, docstring: str) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": summary},
         "fullDescription": {"text": _line(said.sections.get("What", "")) or summary},
-        "help": {"text": text, "markdown": f"{markdown}\n\n[{rule.id}]({url(rule.id)})"},
-        "helpUri": url(rule.id),
+        "help": {"text": text, "markdown": f"{markdown}\n\n[{rule.id}]({rule.url})" if rule.url else markdown},
+        **({"helpUri": rule.url} if rule.url else {}),
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": _properties(rule),
     }

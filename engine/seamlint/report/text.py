@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.report.result import proof, url
+from seamlint.report.result import proof
 from seamlint.report.source import excerpt
 from seamlint.report.style import printable
 from seamlint.report.summary import summary
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from seamlint.findings.finding import Finding, Undecided
     from seamlint.report.result import Result
     from seamlint.report.style import Style
+    from seamlint.rule import Rule
     from seamlint.sources.diagnostic import Diagnostic
 
 INDENT = "    "
@@ -59,7 +60,7 @@ def _finding(finding: Finding, result: Result, style: Style) -> Iterator[str]:
     yield f"{tree.margin} {style.paint(style.draw('╰─ fix'), 'fix')}"
     yield from (f"{tree.margin}{INDENT}{printable(line)}".rstrip() for line in _fix(finding, tree, style))
     yield ""
-    yield from (f"{tree.margin}{INDENT}{style.paint(line, 'faint')}" for line in _more(finding.rule, tree, style))
+    yield from (f"{tree.margin}{INDENT}{style.paint(line, 'faint')}" for line in _more(result.rules[finding.rule], tree, style))
 
 
 def _fix(finding: Finding, tree: Tree, style: Style) -> Iterator[str]:
@@ -68,9 +69,9 @@ def _fix(finding: Finding, tree: Tree, style: Style) -> Iterator[str]:
         yield from [line] if line.startswith(" ") else filled(line, style.width - len(tree.margin) - len(INDENT))
 
 
-def _more(rule: str, tree: Tree, style: Style) -> list[str]:
+def _more(rule: Rule, tree: Tree, style: Style) -> list[str]:
     """Return where to read on, on one line where there is room."""
-    ways = [f"seamlint explain {rule}", url(rule)]
+    ways = [f"seamlint explain {rule.id}", *([rule.url] if rule.url else [])]
     line = style.draw(" · ").join(ways)
     return [line] if len(tree.margin) + len(INDENT) + len(line) <= style.width else ways
 
