@@ -49,8 +49,8 @@ def _finding(graph: Graph, grant: AliasGrant) -> Finding:
     written = grant.written
     shown = ", ".join(grant.actions[:_SHOWN]) + (" and others" if len(grant.actions) > _SHOWN else "")
     message = f"{written.title} does not grant {shown}: its resource is an alias, which such operations never match"
-    primary = written.evidence("names an alias", "Resource")
-    related = [written.evidence(f"grants {shown}, whose resource is a key", "Action")]
+    primary = written.evidence(f"grants {shown}, whose resource is a key")
+    related = [written.evidence("names an alias", "Resource")]
     if grant.key is None:
         fix = _BY_ALIAS
     else:

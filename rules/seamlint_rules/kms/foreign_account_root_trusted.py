@@ -1,8 +1,8 @@
 """A key policy leaves it to another account who there uses the key, and for what.
 
 What: a statement of a key policy names the root (or the bare id) of an account that is neither the key's own nor listed
-    under ``trusted-accounts``, with no condition on the service that the key is used through, on the encryption
-    context, on an organisation or on principals.
+    under ``trusted-accounts``, or everyone with such an account in ``kms:CallerAccount``, with no condition on the
+    service that the key is used through, on the encryption context, on an organisation or on principals.
 Why: whatever that account's administrators decide, now or later, every user and role there may get the key's
     permissions, on all data that it encrypts.
 Fix: name the roles that need the key, or say what for; or list the account as trusted if it is yours.

@@ -51,8 +51,9 @@ def _through_services(via: Via) -> Finding:
     named, key = ", ".join(via.named), via.key.address
     holder = "its policy" if via.source.address == key else via.source.address
     message = f"{key} is in {via.region}, but a statement of {holder} is for services of {named} alone"
-    primary = via.source.evidence(f"names services of {named}", *via.condition.path)
+    primary = via.source.evidence(f"admits services of {named} alone", *via.statement.path)
+    condition = via.source.evidence(f"names services of {named}", *via.condition.path)
     shown = via.key.evidence(f"{key} is in {via.region}, and only services there use it")
     services = [str(value).replace(region, via.region) for value in via.condition.values for region in via.named]
     services = list(dict.fromkeys(each for each in services if f".{via.region}." in each))
-    return RULE.finding(message, primary, shown, fix=f"name {', '.join(services)} in kms:ViaService")
+    return RULE.finding(message, primary, condition, shown, fix=f"name {', '.join(services)} in kms:ViaService")

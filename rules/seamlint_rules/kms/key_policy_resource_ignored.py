@@ -43,6 +43,9 @@ def _finding(found: IgnoredResource) -> Finding:
     named = "an alias" if found.is_alias else "another resource than the key"
     effect = "never matches" if found.is_whole else "holds a resource that never matches"
     message = f"{each.written.title} {effect}: it names {named}, and a key policy speaks of its own key alone"
-    primary = each.written.evidence(f"names {named}", "Resource")
-    related = each.policy_holder.evidence(f"{each.title} is what the policy protects")
-    return RULE.finding(message, primary, related, fix='"Resource": "*"')
+    primary = each.written.evidence(f"speaks of another resource than {each.title}")
+    related = (
+        each.written.evidence(f"names {named}", "Resource"),
+        each.policy_holder.evidence(f"{each.title} is what the policy protects"),
+    )
+    return RULE.finding(message, primary, *related, fix='"Resource": "*"')

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 
 from seamlint.evaluate.values import Reference, Text, Unknown, needs
 from seamlint.facts.iam.access.targets import resource_target
+from seamlint.facts.waiting import KEY
 from seamlint.graph.graph import Elsewhere, fact
 from seamlint.model.encryption import Key, KeyAlias
 from seamlint.model.iam import ProtectedResource
@@ -155,7 +156,7 @@ def _by_alias(graph: Graph, pointer: str | Text, near: Entity, steps: int) -> Ke
     name = last[last.index(_ALIAS) :]
     if name.startswith(_OF_AWS):
         return AwsManagedKey(name.removeprefix(_OF_AWS))
-    named = _declared(graph, name, _scope(pointer, near))
+    named = _declared(graph, name, _scope(pointer, near)) or (_called(graph, name, near) if name == pointer else None)
     if isinstance(named, KeyAlias):
         return _target(graph, named, steps - 1)
     return named or Elsewhere(pointer if isinstance(pointer, str) else name)
@@ -184,6 +185,13 @@ def _declared(graph: Graph, name: str, scope: _Scope) -> KeyAlias | Unknown | No
         return None
     alike = [each for each in found if wanted in (here, (each.resource.account, each.resource.region))]
     return alike[0] if len(alike) == 1 else Unknown(tuple(f"whether {name} is {each.address}" for each in found[:3]))
+
+
+def _called(graph: Graph, name: str, near: Entity) -> KeyAlias | None:
+    """Return the alias of a name, declared in another region, that the code of who asks refers to."""
+    found = [each for each in _by_name(graph).get(name, ()) if each.resource.unit == near.resource.unit]
+    referred = {KEY.sub("", each) for each in near.resource.referred()} if found else set()
+    return next((each for each in found if KEY.sub("", each.resource.address) in referred), None)
 
 
 def _apart(wanted: tuple[str | None, str | None], alias: KeyAlias) -> bool:

@@ -21,7 +21,7 @@ from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob
 from seamlint.facts.iam.statements import statements
 from seamlint.graph.graph import Elsewhere, fact
-from seamlint.model.encryption import Key
+from seamlint.model.encryption import Key, KeyAlias
 from seamlint.model.iam import PolicyKind, ProtectedResource
 from seamlint.model.logs import LogDelivery
 from seamlint.model.storage import Bucket, Replication
@@ -73,6 +73,7 @@ class Via(NamedTuple):
         key: of whose policy it is, or which it names.
         region: of the key.
         source: the policy.
+        statement: the statement.
         condition: the one on ``kms:ViaService``.
         named: the regions that it names.
     """
@@ -80,6 +81,7 @@ class Via(NamedTuple):
     key: Key
     region: str
     source: PolicyDocument
+    statement: Statement
     condition: Condition
     named: tuple[str, ...]
 
@@ -87,7 +89,7 @@ class Via(NamedTuple):
 @fact
 def keys_abroad(graph: Graph) -> list[Abroad]:
     """Return what is, or may be, encrypted with a key of another region."""
-    found = (*_data(graph), *_logs(graph), *_copies(graph))
+    found = (*_data(graph), *_logs(graph), *_copies(graph), *_aliases(graph))
     return [each for each in found if each is not None and each.verdict is not Verdict.NO]
 
 
@@ -107,6 +109,14 @@ def _copies(graph: Graph) -> Iterator[Abroad | None]:
     for each in graph.all(Replication):
         if each.kms_key is not None and each.enabled is not False:
             yield _in_bucket(graph, each, each.kms_key, each.destination)
+
+
+def _aliases(graph: Graph) -> Iterator[Abroad | None]:
+    """Yield the aliases of keys: both are of one region ("Aliases in AWS KMS")."""
+    for each in graph.all(KeyAlias):
+        if not each.looked_up and each.target is not None and isinstance(each.resource.region, str):
+            key = key_of(graph, each.target, each)
+            yield _abroad(graph, each, each.address, key, each.resource.region)
 
 
 def _in_bucket(graph: Graph, by: Entity, key: Pointer, named: Pointer) -> Abroad | None:
@@ -139,7 +149,8 @@ def _abroad(graph: Graph, by: Entity, title: str, key: KeyFound | None, region: 
 def _told(by: Entity, title: str, key: Key | Elsewhere, regions: tuple[str, str]) -> Abroad:
     """Return the use of a key with its proof, undecided yet."""
     named = key_title(key)
-    proof = [by.evidence(f"{title}, in {regions[0]}, is to be encrypted with {named}", "kms_key")]
+    does, place = ("is to name", "target") if isinstance(by, KeyAlias) else ("is to be encrypted with", "kms_key")
+    proof = [by.evidence(f"{title}, in {regions[0]}, {does} {named}", place)]
     if isinstance(key, Key):
         proof.append(key.evidence(f"{named} is in {regions[1]}"))
     return Abroad(by, title, named, regions, tuple(proof), Verdict.UNDECIDED, ())
@@ -199,7 +210,7 @@ def _vias(graph: Graph, resource: ProtectedResource, source: PolicyDocument, sta
     for condition in statement.conditions if statement.effect is Effect.ALLOW else ():
         named = _regions(condition)
         if named and region not in named:
-            yield Via(key, region, source, condition, named)
+            yield Via(key, region, source, statement, condition, named)
 
 
 def _regions(condition: Condition) -> tuple[str, ...]:

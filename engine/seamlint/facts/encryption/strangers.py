@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from seamlint.evaluate.values import Value
     from seamlint.facts.iam.access.identities import Identity
+    from seamlint.facts.iam.documents import Statement
     from seamlint.facts.iam.guards import Fixes
     from seamlint.facts.iam.principals import Named
     from seamlint.graph.graph import Graph
@@ -37,9 +38,11 @@ if TYPE_CHECKING:
 
     _Sort = Callable[[Graph, KeyStatement, Named], Verdict]
     _Lacks = Callable[[KeyStatement], Verdict]
+    _Named = Callable[[Statement], tuple[Named, ...]]
 
 _CREATE_GRANT = "kms:creategrant"
 _ROOT = ":root"
+_CALLER_ACCOUNT = ("kms:calleraccount", "aws:principalaccount")
 _CONTEXT, _TAG = "kms:encryptioncontext", "aws:principaltag/"
 
 _CALLERS = table({
@@ -106,7 +109,7 @@ def open_keys(graph: Graph) -> list[Admission]:
 @fact
 def foreign_roots(graph: Graph) -> list[Admission]:
     """Return the statements that leave it to another account who there uses a key, and for what."""
-    return [*_admissions(graph, _foreign_root, _unspecified)]
+    return [*_admissions(graph, _foreign_root, _unspecified, _named_or_pinned)]
 
 
 @fact
@@ -123,13 +126,33 @@ def how_admitted(graph: Graph, entry: Named) -> tuple[str, Evidence | None]:
     return ("a service that runs code" if entry.type == "Service" else "somebody of another account"), None
 
 
-def _admissions(graph: Graph, sort: _Sort, lacks: _Lacks) -> Iterator[Admission]:
+def _entries(statement: Statement) -> tuple[Named, ...]:
+    principals = statement.principals
+    return () if principals is None or principals.inverted else principals.entries
+
+
+def _named_or_pinned(statement: Statement) -> tuple[Named, ...]:
+    """Return those whom a statement names; for everyone, the accounts that a condition on the caller names."""
+    callers = [
+        account
+        for each in statement.conditions
+        if each.key in _CALLER_ACCOUNT and each.operator is not None and not each.operator.negated
+        for account in each.values
+        if not isinstance(account, str) or is_account(account)
+    ]
+    return tuple(
+        entry._replace(value=value)
+        for entry in _entries(statement)
+        for value in (callers if entry.value == "*" else (entry.value,))
+    )
+
+
+def _admissions(graph: Graph, sort: _Sort, lacks: _Lacks, named: _Named = _entries) -> Iterator[Admission]:
     for each in key_statements(graph):
         written = each.written
-        principals = written.statement.principals
-        if principals is None or principals.inverted or written.statement.effect is Effect.DENY:
+        if written.statement.effect is Effect.DENY:
             continue
-        found = [(sort(graph, each, entry), entry) for entry in principals.entries]
+        found = [(sort(graph, each, entry), entry) for entry in named(written.statement)]
         anybody = reduce(or_, (verdict for verdict, _ in found), Verdict.NO)
         if anybody is Verdict.NO:
             continue
