@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.data_classes import dataclass, field
-from seamlint.evaluate.values import Unknown
+from seamlint.evaluate.partial_json import PartialJsonError, parse_partial_json
+from seamlint.evaluate.values import Text, Unknown
 from seamlint.model.entity import Entity, Pointer
-from seamlint.model.reading import elements, nested, pointer, text
+from seamlint.model.reading import bare, elements, nested, pointer, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +58,10 @@ class Sending(NamedTuple):
     Attributes:
         service, sender: as in `Delivery`.
         destination: the attribute, or list of them, within `block`.
-        block: the names of the nested blocks that hold it, outermost first; each may stand several times.
+        block: the names of the nested blocks that hold it, outermost first; each may stand several times, and the
+            outermost may be JSON in a text.
         when: an attribute of that block and the value that it has for topics and queues; None for no condition.
+        role: the attribute of that block with a role that the service sends as instead; empty where it has none.
         source: the attribute with the ARN that the service gives; ``itself`` for the resource's own; empty for none.
     """
 
@@ -68,12 +71,13 @@ class Sending(NamedTuple):
     block: tuple[str, ...] = ()
     when: tuple[str, str] | None = None
     source: str = ""
+    role: str = ""
 
 
 def deliveries(sending: Sending, resource: Resource, own_arn: Pointer) -> Iterator[Delivery]:
     """Yield what a resource has a service send."""
     source = own_arn if sending.source == "itself" else pointer(resource.values.get(sending.source))
-    for block, path in nested(resource.values, *sending.block):
+    for block, path in nested(_opened(resource.values, sending.block), *sending.block):
         if not _applies(sending, block):
             continue
         held = block.get(sending.destination)
@@ -92,7 +96,20 @@ def deliveries(sending: Sending, resource: Resource, own_arn: Pointer) -> Iterat
                 )
 
 
+def _opened(values: dict[str, Value], names: tuple[str, ...]) -> dict[str, Value]:
+    """Return values with the outermost block read where it is written as JSON in a text."""
+    held = bare(values.get(names[0])) if names else None
+    if not isinstance(held, (str, Text)):
+        return values
+    try:
+        return {**values, names[0]: parse_partial_json(held.parts if isinstance(held, Text) else (held,))}
+    except PartialJsonError:
+        return values
+
+
 def _applies(sending: Sending, block: dict[str, Value]) -> bool:
+    if sending.role and block.get(sending.role) is not None:
+        return False
     if sending.when is None:
         return True
     attribute, wanted = sending.when

@@ -30,14 +30,16 @@ _MIXED = ("MixedInstancesPolicy", "LaunchTemplate")
 SENDINGS: dict[str, tuple[Sending, ...]] = {
     "AWS::SNS::Subscription": (
         Sending("sns", "subscription", "Endpoint", when=("Protocol", "sqs"), source="TopicArn"),
+        Sending("sns", "subscription", "deadLetterTargetArn", ("RedrivePolicy",), source="TopicArn"),
     ),
     "AWS::SNS::Topic": (
         Sending("sns", "subscription", "Endpoint", ("Subscription",), ("Protocol", "sqs"), source="itself"),
     ),
     "AWS::Events::Rule": (
-        Sending("events", "rule", "Arn", ("Targets",)),
+        Sending("events", "rule", "Arn", ("Targets",), role="RoleArn"),
         Sending("events", "rule", "Arn", ("Targets", "DeadLetterConfig")),
     ),
+    "AWS::Events::EventBus": (Sending("events", "event bus", "Arn", ("DeadLetterConfig",)),),
     "AWS::CloudWatch::Alarm": _ALARM,
     "AWS::CloudWatch::CompositeAlarm": _ALARM,
     "AWS::CloudTrail::Trail": (Sending("cloudtrail", "trail", "SnsTopicName", source="itself"),),

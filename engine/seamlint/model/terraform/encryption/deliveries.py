@@ -29,11 +29,13 @@ _MIXED = ("mixed_instances_policy", "launch_template")
 SENDINGS: dict[str, tuple[Sending, ...]] = {
     "aws_sns_topic_subscription": (
         Sending("sns", "subscription", "endpoint", when=("protocol", "sqs"), source="topic_arn"),
+        Sending("sns", "subscription", "deadLetterTargetArn", ("redrive_policy",), source="topic_arn"),
     ),
     "aws_cloudwatch_event_target": (
-        Sending("events", "rule", "arn"),
+        Sending("events", "rule", "arn", role="role_arn"),
         Sending("events", "rule", "arn", ("dead_letter_config",)),
     ),
+    "aws_cloudwatch_event_bus": (Sending("events", "event bus", "arn", ("dead_letter_config",)),),
     "aws_cloudwatch_metric_alarm": _ALARM,
     "aws_cloudwatch_composite_alarm": _ALARM,
     "aws_cloudtrail": (Sending("cloudtrail", "trail", "sns_topic_name", source="itself"),),
