@@ -136,3 +136,20 @@ def test_a_verdict_on_partly_known_text_holds_whatever_it_is(pattern, subject, w
         subject_text = filled(subject, found, bucket)
         # A reference in a pattern stands for one text, in which nothing is a wildcard.
         assert glob(filled(pattern, wanted, bucket)).matches(subject_text) is (verdict is Verdict.YES)
+
+
+ID = Reference(".", "aws_cloudfront_distribution.d", "arn")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        (literal(ID), Text(("arn:aws:cloudfront::1:distribution/", ID)), Verdict.NO),
+        (literal(Text(("arn:aws:cloudfront::1:distribution/", ID))), ID, Verdict.NO),
+        (glob(Text((ID, "*"))), Text(("arn:", ID)), Verdict.UNDECIDED),
+        (literal(ID), Text((Unknown(("var.before",)), ID)), Verdict.UNDECIDED),
+        (literal(Text(("abc", ID))), Text(("abcd", Reference(".", "x.y", "id"))), Verdict.UNDECIDED),
+    ],
+)
+def test_a_text_is_no_part_of_itself(pattern, text, expected):
+    assert pattern.match(text) is expected

@@ -116,3 +116,10 @@ def test_a_key_is_known_by_what_names_it(graph_of):
     assert (named.is_kms, named.kms_key) == (Verdict.YES, "alias/k")
     assert named.key_evidence.span.line == 8
     assert (managed.is_kms, managed.kms_key) == (Verdict.YES, None)
+
+
+def test_a_block_that_may_not_exist_is_not_declared_but_new_buckets_have_it_on(graph_of):
+    may_be = BLOCK.replace("{\n", "{\n  count = var.on ? 1 : 0\n", 1)
+    graph = graph_of(BUCKET + 'variable "on" {}\n' + may_be % "aws_s3_bucket.b.id")
+    found = block(graph, bucket_of(graph), ACLS)
+    assert (found.value, found.declared) == (True, False)
