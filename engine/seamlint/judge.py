@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, field, replace
 from seamlint.findings.finding import Finding, Severity, Undecided
+from seamlint.rule import CannotJudge
 from seamlint.sources.diagnostic import Diagnostic, Level
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ def judge(graph: Graph, rules: Iterable[InstalledRule], severities: Mapping[str,
     for installed in rules:
         try:
             outcomes = list(installed.check(graph))
+        except CannotJudge as error:
+            says = f"rule {installed.rule.id} was left out: {error}"
+            judgement.diagnostics.append(Diagnostic(Level.ERROR, says, error.span))
+            continue
         except Exception as error:  # noqa: BLE001 - one rule's defect must not cost the answers of the others
             judgement.diagnostics.append(_failed(installed, error))
             continue

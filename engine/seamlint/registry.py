@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from seamlint.config import Config
     from seamlint.declared.document import DeclarationError
     from seamlint.rule import Check
+    from seamlint.sources.span import Span
 
 HOME = "https://github.com/seamlint/seamlint"
 _OWN = "seamlint_rules."
@@ -37,12 +38,14 @@ class InstalledRule:
     Attributes:
         module: name of the module.
         doc: the module's docstring.
+        span: where it is written, of a rule as data.
     """
 
     rule: Rule
     check: Check
     module: str
     doc: str
+    span: Span | None = None
 
 
 def installed(diagnostics: list[Diagnostic] | None = None, files: Iterable[str] = ()) -> list[InstalledRule]:
@@ -57,7 +60,7 @@ def installed(diagnostics: list[Diagnostic] | None = None, files: Iterable[str] 
     for found in chain(_packaged(problems), *(_of_file(file, problems) for file in files)):
         if found.rule.id in rules:
             taken = f"its id {found.rule.id} is taken by {rules[found.rule.id].module}"
-            problems.append(_broken(found.module, taken))
+            problems.append(_broken(found.module, taken, found.span))
         else:
             rules[found.rule.id] = found
     return [rules[name] for name in sorted(rules)]
@@ -78,7 +81,7 @@ def _of_file(file: str, problems: list[Diagnostic]) -> Iterator[InstalledRule]:
     from seamlint.declared.rule import load_rules
 
     errors: list[DeclarationError] = []
-    yield from (InstalledRule(each.rule, each.check, file, each.doc) for each in load_rules(file, errors))
+    yield from (InstalledRule(each.rule, each.check, file, each.doc, each.span) for each in load_rules(file, errors))
     problems += (Diagnostic(Level.ERROR, error.message, error.span) for error in errors)
 
 
@@ -117,8 +120,8 @@ def _load(name: str, load: Callable[[str], ModuleType], problems: list[Diagnosti
         return None
 
 
-def _broken(name: str, reason: str) -> Diagnostic:
-    return Diagnostic(Level.ERROR, f"rules of {name} cannot be loaded: {reason}; mend or remove them")
+def _broken(name: str, reason: str, span: Span | None = None) -> Diagnostic:
+    return Diagnostic(Level.ERROR, f"rules of {name} cannot be loaded: {reason}; mend or remove them", span)
 
 
 def covers(name: str, rule: Rule) -> bool:

@@ -13,9 +13,22 @@ if TYPE_CHECKING:
     from seamlint.graph.graph import Graph
     from seamlint.model.entity import Entity
     from seamlint.model.evidence import Evidence
+    from seamlint.sources.span import Span
 
 Outcome = Union[Finding, Undecided]
 Check = Callable[["Graph"], Iterator[Outcome]]
+
+
+class CannotJudge(Exception):  # noqa: N818 - no error of the program
+    """A rule that cannot judge some code, for what it asks is too much; the message says what to do.
+
+    Attributes:
+        span: where the rule is written, None for a module of Python.
+    """
+
+    def __init__(self, message: str, span: Span | None = None) -> None:
+        super().__init__(message)
+        self.span = span
 
 
 @dataclass(frozen=True)
@@ -50,4 +63,4 @@ class Rule:
         return Undecided(self.id, entity, reason, needs)
 
 
-__all__ = ["Check", "Finding", "Outcome", "Rule", "Severity", "Undecided", "once_a_place"]
+__all__ = ["CannotJudge", "Check", "Finding", "Outcome", "Rule", "Severity", "Undecided", "once_a_place"]

@@ -8,11 +8,14 @@ import pytest
 
 from seamlint.config import Config, ConfigurationError, load
 from seamlint.declared.document import DeclarationError
-from seamlint.declared.rule import MOST_COMBINATIONS, load_rules
+from seamlint.declared.rule import load_rules
 from seamlint.graph.build import build
-from seamlint.pipeline import evaluate
+from seamlint.pipeline import evaluate, run
+from seamlint.registry import installed
 from seamlint.request import Request
 from seamlint.rule import Finding
+from seamlint.sources.diagnostic import Diagnostic
+from seamlint.testing import rules_of
 
 RULE = """\
 rules:
@@ -118,13 +121,13 @@ def test_what_may_not_be_there_is_undecided(tmp_path: Path) -> None:
         (f"{{equal: ['$.bucket{'.x' * 200}', 1]}}", BUCKETS, 7, "of at most 300 characters"),
         ("{}", BUCKETS, 7, "must be one condition"),
         ("{all: []}", BUCKETS, 7, "must hold a condition"),
-        ("{not: " * 25 + "{present: $.bucket.x}" + "}" * 25, BUCKETS, 7, "is nested too deeply"),
-        ("{present: $.bucket.x}", "{}", 6, "must say what the rule is about"),
-        ("{present: $.bucket.x}", "{bucket: '$.Bukket[*]'}", 6, "did you mean Bucket?"),
-        ("{present: $.bucket.x}", "{bucket: $.Bucket}", 6, "must say which ones: [*] for all"),
-        ("{present: $.bucket.x}", "{bucket: '$.*'}", 6, "must begin with a type of entity"),
-        ("{present: $.bucket.x}", "{bucket: '$.resources[*]'}", 6, "must name a type of resource"),
-        ("{present: $.bucket.x}", "{Bucket: '$.Bucket[*]'}", 6, "is no name for a variable"),
+        ("{not: " * 25 + "{present: $.bucket.values.x}" + "}" * 25, BUCKETS, 7, "is nested too deeply"),
+        ("{present: $.bucket.values.x}", "{}", 6, "must say what the rule is about"),
+        ("{present: $.bucket.values.x}", "{bucket: '$.Bukket[*]'}", 6, "did you mean Bucket?"),
+        ("{present: $.bucket.values.x}", "{bucket: $.Bucket}", 6, "must say which ones: [*] for all"),
+        ("{present: $.bucket.values.x}", "{bucket: '$.*'}", 6, "must begin with a type of entity"),
+        ("{present: $.bucket.values.x}", "{bucket: '$.resources[*]'}", 6, "must name a type of resource"),
+        ("{present: $.bucket.values.x}", "{Bucket: '$.Bucket[*]'}", 6, "is no name for a variable"),
         ("{can: {who: bucket, action: 's3:Get', on: bucket}}", BUCKETS, 7, "must select roles or users"),
         ("{can: {who: anyone, action: 's3:*', on: bucket}}", BUCKETS, 7, "must be one action"),
         ("{trusts: {role: bucket, whom: anyone}}", BUCKETS, 7, "must select roles"),
@@ -132,6 +135,10 @@ def test_what_may_not_be_there_is_undecided(tmp_path: Path) -> None:
         ("{reaches: {from: internet, to: bucket, port: 1, protocol: ip}}", BUCKETS, 7, "must be one of tcp, udp"),
         ("{reaches: {from: internet, to: bucket, prt: 1}}", BUCKETS, 7, "did you mean port?"),
         ("{same-region: [bucket]}", BUCKETS, 7, "must be a list of two variables"),
+        ("{present: $.bucket.valeus.x}", BUCKETS, 7, "takes valeus, which resources has not: did you mean values?"),
+        ("{present: $.bucket.nmae}", "{bucket: '$.Bucket[*]'}", 7, "takes nmae, which Bucket has not: did you mean na"),
+        ("{present: $.bucket}", "{bucket: '$.Role[*].trst.Statement'}", 6, "which Role has not: did you mean trust?"),
+        ("{less: [$.bucket.values.size, '4']}", BUCKETS, 7, "rules[0].if.less[1] must be a number"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_place(
@@ -159,6 +166,8 @@ def test_what_is_wrong_is_told_at_its_place(
         (("rules:", "rules: ["), "this is no YAML"),
         (("what: Something.", "what: [1]"), "rules[0].what must be a single value"),
         (("what: Something.", "what: a\n    what: b"), "the key what stands here twice"),
+        (("what:", "url: javascript:alert(1)\n    what:"), "rules[0].url must be written like https://"),
+        (("{bucket}", "{bucket.vlues.x}"), "takes vlues, which resources has not: did you mean values?"),
         (("- id", "- [1]\n  - id"), "rules[0] must be a mapping"),
     ],
 )
@@ -188,11 +197,75 @@ def test_one_broken_rule_leaves_the_others(tmp_path: Path) -> None:
     assert len(errors) == 1
 
 
-def test_combinations_are_bounded(tmp_path: Path) -> None:
-    code = f'resource "aws_s3_bucket" "b" {{\n  count  = {int(MOST_COMBINATIONS**0.5) + 2}\n  bucket = "b"\n}}\n'
+def test_combinations_are_bounded_and_told_where_the_rule_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seamlint.declared.rule.MOST_COMBINATIONS", 100)
     variables = "{bucket: '$.resources.aws_s3_bucket[*]', other: '$.resources.aws_s3_bucket[*]'}"
-    with pytest.raises(ValueError, match="combinations"):
-        answers(tmp_path, "{different: [bucket, other]}", variables, code)
+    file = written(tmp_path, "{different: [bucket, other]}", variables)
+    code = 'resource "aws_s3_bucket" "b" {\n  count  = 11\n  bucket = "b"\n}\n'
+    (tmp_path / "main.tf").write_text(code)
+    result = run(Request((str(tmp_path / "main.tf"),), Config("")), installed(files=[str(file)]))
+    (told,) = result.diagnostics
+    assert told.message == "rule ACME-001 was left out: more than 100 combinations; narrow what its variables select"
+    assert told.span
+    assert (told.span.file.endswith("rule.yaml"), told.span.line) == (True, 2)
+
+
+def test_an_id_that_is_taken_is_told_at_its_place(tmp_path: Path) -> None:
+    file = written(tmp_path, "{present: $.bucket.values.bucket}")
+    file.write_text(file.read_text() + RULE.replace("FOR", BUCKETS).replace("IF", "{present: $.bucket.values.x}")[7:])
+    problems: list[Diagnostic] = []
+    assert [each.rule.id for each in installed(problems, [str(file)])].count("ACME-001") == 1
+    (told,) = problems
+    assert "its id ACME-001 is taken" in told.message
+    assert told.span
+    assert told.span.line == 10
+
+
+def test_paths_cost_what_there_is_to_see_however_many_ways_lead_there(tmp_path: Path) -> None:
+    code = f'resource "aws_s3_bucket" "deep" {{\n  tags = {"[" * 60}1{"]" * 60}\n}}\n'
+    paths = "{bucket: '$.resources.aws_s3_bucket[*].values" + "..*" * 60 + "'}"
+    assert answers(tmp_path, "{equal: [$.bucket, 1]}", paths, code) == {"deep": "finding"}
+
+
+def test_beyond_what_aws_computes_nothing_is_known(tmp_path: Path) -> None:
+    code = 'resource "aws_x" "x" {}\n\nresource "aws_s3_bucket" "b" {\n  tags = aws_x.x.tags\n}\n'
+    assert answers(tmp_path, "{present: $.bucket.values.tags.owner}", code=code) == {"b": "undecided: aws_x.x.tags"}
+
+
+def test_parts_of_entities_are_there_by_name(tmp_path: Path) -> None:
+    code = """\
+resource "aws_s3_bucket_acl" "open" {
+  bucket = "logs"
+  access_control_policy {
+    owner { id = "a" }
+    grant {
+      permission = "READ"
+      grantee {
+        type = "Group"
+        uri  = "http://acs.amazonaws.com/groups/global/AllUsers"
+      }
+    }
+  }
+}
+"""
+    variables = "{bucket: '$.BucketAcl[*].grants[*]'}"
+    file = written(tmp_path, "{like: {value: $.bucket.grantee, pattern: '*/AllUsers'}}", variables)
+    file.write_text(file.read_text().replace("{bucket.values.bucket}", "{bucket.permission}"))
+    (tmp_path / "main.tf").write_text(code)
+    result = run(Request((str(tmp_path / "main.tf"),), Config("")), rules_of(file))
+    assert [(each.message, each.primary.span.line) for each in result.findings] == [
+        ("aws_s3_bucket_acl.open is READ", 1)
+    ]
+
+
+def test_a_type_stands_for_those_that_extend_it(tmp_path: Path) -> None:
+    code = 'resource "aws_s3_bucket_public_access_block" "x" {\n  bucket = "logs"\n}\n'
+    variables = "{bucket: '$.Blocks[*]'}"
+    file = written(tmp_path, "{equal: [$.bucket.block_public_acls, false]}", variables)
+    file.write_text(file.read_text().replace("{bucket.values.bucket}", "{bucket.type}"))
+    (tmp_path / "main.tf").write_text(code)
+    result = run(Request((str(tmp_path / "main.tf"),), Config("")), rules_of(file))
+    assert [each.message for each in result.findings] == ["aws_s3_bucket_public_access_block.x is PublicAccessBlock"]
 
 
 @pytest.mark.parametrize(

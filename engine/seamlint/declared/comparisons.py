@@ -61,8 +61,15 @@ def equal(written: Written, variables: Variables) -> Condition:
 
 def less(written: Written, variables: Variables) -> Condition:
     """Read ``less: [one, other]``: numbers, the first below the second."""
-    one, other = _pair(written)
-    return _compared(_side(one, variables), [_side(other, variables)], _below)
+    one, other = (_numeric(each, variables) for each in _pair(written))
+    return _compared(one, [other], _below)
+
+
+def _numeric(written: Written, variables: Variables) -> _Side:
+    side = _side(written, variables)
+    if side.operand is None and not _is_number(side.literal):
+        raise written.error("must be a number, or a path from a variable")
+    return side
 
 
 def among(written: Written, variables: Variables) -> Condition:
@@ -104,6 +111,8 @@ def names(written: Written, variables: Variables) -> Condition:
         verdict = reduce(or_, (answer for _, answer in answers), Verdict.NO)
         because = tuple(seen.evidence(f"names {meant.address}") for seen, answer in answers if answer is Verdict.YES)
         missing = tuple(name for seen, _ in answers for name in needs(seen.value))  # type: ignore[arg-type]
+        if verdict is not Verdict.UNDECIDED:
+            return Weighed(verdict, because)
         return Weighed(verdict, because, missing or (f"what names {meant.address}",))
 
     return Condition(weigh, side.variables | {target})

@@ -3,6 +3,7 @@
 The root has the entities by the names of their types (``$.Role[*]``, ``$.SecurityGroupRule[*]``), and the evaluated
 resources by their types under ``resources`` (``$.resources.aws_sqs_queue[*].values``). An entity is an object:
 ``address``, ``type``, ``unit``, ``account``, ``region``, and the fields of its type. What is not known stays `Unknown`.
+A type that others extend stands for all of them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from seamlint.model.entity import Entity, Place
 from seamlint.model.iam import PolicyDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
     from seamlint.evaluate.values import Path
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from seamlint.model.evidence import Evidence
 
 RESOURCES = "resources"
+COMMON = ("address", "type", "unit", "account", "region")
+"""Fields that everything has."""
 _INNER = frozenset(each.name for each in fields(Entity))
 
 
@@ -67,7 +69,8 @@ class View:
         self._made: dict[tuple[str, str | None], list[Seen]] = {}
         self._entities: dict[str, list[Entity]] = {}
         for entity in graph:
-            self._entities.setdefault(type(entity).__name__, []).append(entity)
+            for kind in type(entity).__mro__:
+                self._entities.setdefault(kind.__name__, []).append(entity)
         self._resources: dict[str, list[Resource]] = {}
         for unit in graph.units:
             for resource in unit.resources:
@@ -84,23 +87,24 @@ class View:
 
 
 @lru_cache(maxsize=1)
-def kinds() -> frozenset[str]:
-    """Return the names of all types of entities."""
+def kinds() -> dict[str, type[Entity]]:
+    """Return all types of entities, by name, in the order of the model's modules."""
     import pkgutil
     from importlib import import_module
 
     import seamlint.model
 
-    for module in pkgutil.iter_modules(seamlint.model.__path__, "seamlint.model."):
-        if not module.ispkg:
-            import_module(module.name)
-    return frozenset(each.__name__ for each in _subclasses(Entity))
+    modules = pkgutil.iter_modules(seamlint.model.__path__, "seamlint.model.")
+    held = (vars(import_module(module.name)).values() for module in modules if not module.ispkg)
+    types = (each for values in held for each in values if isinstance(each, type) and issubclass(each, Entity))
+    return {each.__name__: each for each in types if each is not Entity}
 
 
-def _subclasses(kind: type[Entity]) -> Iterator[type[Entity]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _subclasses(each)
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Return the names of the fields of a type of entities, or of resources."""
+    if kind == RESOURCES:
+        return (*COMMON, "mode", "values")
+    return (*COMMON, *(each.name for each in fields(kinds()[kind]) if each.name not in _INNER))
 
 
 @fact
@@ -115,7 +119,8 @@ def _resource(resource: Resource) -> dict[str, object]:
 
 def _entity(entity: Entity) -> dict[str, object]:
     own = {each.name: _seen(getattr(entity, each.name)) for each in fields(entity) if each.name not in _INNER}
-    return {**own, **_named(entity.resource, entity.address), "type": type(entity).__name__}
+    common = {**_named(entity.resource, entity.address), "type": type(entity).__name__}
+    return {**own, **{name: common[name] for name in COMMON if own.get(name) is None}}
 
 
 def _named(resource: Resource, address: str) -> dict[str, object]:
@@ -130,6 +135,8 @@ def _seen(value: object) -> object:
         return value.value
     if isinstance(value, (IPv4Network, IPv6Network)):
         return str(value)
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
     if isinstance(value, dict):
         return {str(key): _seen(item) for key, item in value.items()}
     if isinstance(value, (list, set, frozenset)) or type(value) is tuple:

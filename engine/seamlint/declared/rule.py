@@ -15,7 +15,7 @@ from seamlint.declared.questions import QUESTIONS
 from seamlint.declared.selectors import Selector, selector
 from seamlint.declared.wording import Template, template
 from seamlint.evaluate.values import Verdict
-from seamlint.rule import Rule, Severity
+from seamlint.rule import CannotJudge, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from seamlint.declared.model_view import Seen
     from seamlint.graph.graph import Graph
     from seamlint.rule import Outcome
+    from seamlint.sources.span import Span
 
 MOST_COMBINATIONS = 250_000
 """Combinations of what the variables of one rule select that are looked at."""
@@ -31,9 +32,10 @@ DEEPEST = 20
 """Conditions inside each other."""
 _ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{3,}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"https://[^\s<>\"'()]+")
 _VARIABLE = re.compile(r"[a-z_][a-z0-9_]*")
 _REQUIRED = ("id", "name", "severity", "what", "for", "if", "message", "at")
-_OPTIONAL = ("why", "fix", "sources", "evidence", "paste")
+_OPTIONAL = ("why", "fix", "sources", "url", "evidence", "paste")
 
 
 class _Step(NamedTuple):
@@ -49,6 +51,7 @@ class DeclaredRule:
 
     Attributes:
         rule, doc: as every rule has them.
+        span: where its id is written.
         variables: what it is about, by name, in order.
         conditions: those that all have to hold.
         message, evidence, at: how a finding is said, and where.
@@ -58,6 +61,7 @@ class DeclaredRule:
 
     rule: Rule
     doc: str
+    span: Span
     variables: dict[str, Selector]
     conditions: tuple[Condition, ...]
     message: Template
@@ -70,31 +74,46 @@ class DeclaredRule:
         """Judge every combination of what the variables select; a condition as soon as all that it speaks of is bound.
 
         Raises:
-            ValueError: there are too many combinations.
+            CannotJudge: there are too many combinations.
         """
-        for bound, weighed in self._bound(graph, {}, Weighed(Verdict.YES), [MOST_COMBINATIONS]):
+        for bound, weighed in self._bound(graph, self._due(), {}, Weighed(Verdict.YES), [MOST_COMBINATIONS]):
             if weighed.verdict is Verdict.YES:
                 yield self._finding(bound, weighed)
             else:
                 entity = bound[self.at].entity
                 yield self.rule.undecided(entity, self.message.filled(bound), weighed.needs)
 
+    def _due(self) -> list[tuple[str, Condition]]:
+        """Return the variables in order, each with the conditions that speak of it and of those before it alone."""
+        names = list(self.variables)
+        due = []
+        for place, name in enumerate(names, 1):
+            ready = [each for each in self.conditions if name in each.variables and each.variables <= {*names[:place]}]
+            due.append((name, every(ready)))
+        return due
+
     def _bound(
-        self, graph: Graph, bound: Mapping[str, Seen], so_far: Weighed, left: list[int]
+        self,
+        graph: Graph,
+        due: list[tuple[str, Condition]],
+        bound: Mapping[str, Seen],
+        so_far: Weighed,
+        left: list[int],
     ) -> Iterator[tuple[Mapping[str, Seen], Weighed]]:
-        name = next((each for each in self.variables if each not in bound), None)
-        if name is None:
+        if not due:
             yield bound, so_far
             return
+        (name, condition), *further = due
         for seen in self.variables[name].select(graph):
             left[0] -= 1
             if left[0] < 0:
-                raise ValueError(f"more than {MOST_COMBINATIONS:,} combinations; narrow what the variables select")
+                raise CannotJudge(
+                    f"more than {MOST_COMBINATIONS:,} combinations; narrow what its variables select", self.span
+                )
             now = {**bound, name: seen}
-            due = every(each for each in self.conditions if name in each.variables and each.variables <= now.keys())
-            found = due.weigh(graph, now)
+            found = condition.weigh(graph, now)
             if found.verdict is not Verdict.NO and seen.entity.presence is not Verdict.NO:
-                yield from self._bound(graph, now, _both(so_far, found, seen), left)
+                yield from self._bound(graph, further, now, _both(so_far, found, seen), left)
 
     def _finding(self, bound: Mapping[str, Seen], weighed: Weighed) -> Outcome:
         steps = tuple(bound[step.at].evidence(step.says.filled(bound)) for step in self.evidence)
@@ -131,9 +150,13 @@ def _rule(written: Written) -> DeclaredRule:
     evidence = fields["evidence"].items() if "evidence" in fields else []
     return DeclaredRule(
         rule=Rule(
-            _like(fields["id"], _ID, "ACME-001"), _like(fields["name"], _NAME, "words-with-hyphens"), _of(fields)
+            _like(fields["id"], _ID, "ACME-001"),
+            _like(fields["name"], _NAME, "words-with-hyphens"),
+            _of(fields),
+            _like(fields["url"], _ADDRESS, "https://wiki.example.com/ACME-001") if "url" in fields else "",
         ),
         doc=_doc(fields),
+        span=fields["id"].span,
         variables=variables,
         conditions=condition.parts or (condition,),
         message=template(fields["message"], variables),

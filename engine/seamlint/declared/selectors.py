@@ -7,12 +7,13 @@ the steps are taken here: on the way through a value that is not known, the resu
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seamlint.config import near
 from seamlint.data_classes import dataclass
-from seamlint.declared.model_view import RESOURCES, Seen, kinds, view_of
-from seamlint.evaluate.values import Sensitive, Unknown
+from seamlint.declared.model_view import RESOURCES, Seen, fields_of, kinds, view_of
+from seamlint.evaluate.values import Reference, Sensitive, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,17 +81,33 @@ class Operand:
         return [Seen(start.entity, value, (*start.path, *path)) for value, path in walk(start.value, self.steps)]
 
 
-def walk(value: object, steps: tuple[Step, ...], path: Path = ()) -> Iterator[tuple[object, Path]]:
-    """Yield what is found from a value on, with its path; a value that is not known is what is found beyond it."""
-    if not steps or isinstance(value, Unknown):
+def walk(value: object, steps: tuple[Step, ...]) -> Iterator[tuple[object, Path]]:
+    """Yield what is found from a value on, with its path; a value that is not known is what is found beyond it.
+
+    What several ways lead to is found once: with some ``..`` there are more ways than anybody can go.
+    """
+    return _walk(value, steps, (), set())
+
+
+def _walk(
+    value: object, steps: tuple[Step, ...], path: Path, been: set[tuple[Path, int]]
+) -> Iterator[tuple[object, Path]]:
+    if steps and isinstance(value, Reference):
+        value = Unknown((f"{value.address}.{value.attribute}",))
+    end = not steps or isinstance(value, Unknown)
+    state = (path, 0 if end else len(steps))
+    if state in been:
+        return
+    been.add(state)
+    if end:
         yield value, path
         return
     step, further = steps[0], steps[1:]
     for inner, at in _children(value, step):
-        yield from walk(inner, further, (*path, at))
+        yield from _walk(inner, further, (*path, at), been)
     if step.deep:
         for inner, at in _all_children(value):
-            yield from walk(inner, steps, (*path, at))
+            yield from _walk(inner, steps, (*path, at), been)
 
 
 def _children(value: object, step: Step) -> Iterator[tuple[object, str | int]]:
@@ -122,11 +139,29 @@ def selector(written: Written) -> Selector:
     if kind not in (RESOURCES, *kinds()):
         raise written.error(f"begins with {kind}, which is no type of entity{near(kind, sorted(kinds()))}")
     if kind != RESOURCES:
-        return Selector(kind, None, _listed(written, steps[1:]))
+        return _sound(Selector(kind, None, _listed(written, steps[1:])), written)
     resource_type = _only(steps[1]) if len(steps) > 1 else None
     if resource_type is None:
         raise written.error("must name a type of resource: $.resources.aws_sqs_queue[*]")
-    return Selector(kind, resource_type, _listed(written, steps[2:]))
+    return _sound(Selector(kind, resource_type, _listed(written, steps[2:])), written)
+
+
+def _sound(found: Selector, written: Written) -> Selector:
+    if len(found.steps) > 1 and not found.steps[0].deep:
+        known_fields(found.kind, found.steps[1], written)
+    return found
+
+
+def known_fields(kind: str, step: Step, written: Written) -> None:
+    """Refuse a step from something of a kind to a field that it has not.
+
+    Raises:
+        DeclarationError: there is no such field.
+    """
+    known = fields_of(kind)
+    unknown = [name for name in step.fields if name not in ("*", *known)]
+    if unknown and not step.deep:
+        raise written.error(f"takes {unknown[0]}, which {kind} has not{near(unknown[0], known)}")
 
 
 def _listed(written: Written, steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -149,11 +184,12 @@ def operand(written: Written, variables: Mapping[str, Selector]) -> Operand:
     name = _only(steps[0]) if steps else None
     if name is None or name not in variables:
         raise written.error(f"must begin with a variable of this rule{near(name or '', list(variables))}")
+    if len(steps) > 1 and variables[name].is_whole:
+        known_fields(variables[name].kind, steps[1], written)
     return Operand(name, steps[1:])
 
 
 def _steps(written: Written) -> tuple[Step, ...]:
-    from jsonpath_ng import parse
     from jsonpath_ng.exceptions import JSONPathError
 
     text = written.text
@@ -162,9 +198,17 @@ def _steps(written: Written) -> tuple[Step, ...]:
     if "|" in text or "?" in text:
         raise written.error("holds a filter or a union; compare in a condition, and write a rule for each type")
     try:
-        return tuple(_taken(parse(text), written))
+        return tuple(_taken(_parser().parse(text), written))
     except (JSONPathError, RecursionError) as error:
         raise written.error(f"is no JSONPath: {str(error).splitlines()[0]}") from error
+
+
+@cache
+def _parser() -> Any:
+    """Return the parser, whose tables take longer to make than a path to read."""
+    from jsonpath_ng.parser import JsonPathParser
+
+    return JsonPathParser()
 
 
 def _taken(path: Any, written: Written) -> Iterator[Step]:

@@ -6,18 +6,20 @@ Other braces stand for themselves, and ``{{word}}`` for a word in braces.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from seamlint.config import near
 from seamlint.data_classes import dataclass
-from seamlint.declared.selectors import Step, walk
+from seamlint.declared.selectors import Step, known_fields, walk
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from seamlint.declared.document import Written
     from seamlint.declared.model_view import Seen
+    from seamlint.declared.selectors import Selector
 
 _BLANK = re.compile(r"\{(\{[\w.]+\})\}|\{([A-Za-z_]\w*(?:\.\w+)*)\}")
 LONGEST_VALUE = 200
@@ -35,16 +37,18 @@ class Template:
         return _BLANK.sub(lambda found: _filled(found, bound), self.text)
 
 
-def template(written: Written, variables: Iterable[str]) -> Template:
+def template(written: Written, variables: Mapping[str, Selector]) -> Template:
     """Read a template.
 
     Raises:
-        DeclarationError: a blank names no variable.
+        DeclarationError: a blank names no variable, or a field that what is selected has not.
     """
-    known = list(variables)
     for found in _BLANK.finditer(written.text):
-        if found[2] and found[2].partition(".")[0] not in known:
-            raise written.error(f"has {found[0]}: begin with a variable of this rule{near(found[2], known)}")
+        name, *keys = (found[2] or "").split(".")
+        if found[2] and name not in variables:
+            raise written.error(f"has {found[0]}: begin with a variable of this rule{near(name, list(variables))}")
+        if keys and variables[name].is_whole:
+            known_fields(variables[name].kind, Step(fields=(keys[0],)), written)
     return Template(written.text.strip())
 
 
@@ -74,4 +78,6 @@ def _shown(value: object) -> str:
         return ", ".join(map(said, value))
     if isinstance(value, dict):
         return ", ".join(f"{key}: {said(item)}" for key, item in value.items())
+    if isinstance(value, Fraction):
+        return f"{float(value):g}"
     return str(value).lower() if isinstance(value, bool) else str(value)
