@@ -8,12 +8,13 @@ it is not sure that a root reads a file, it is affected.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.cache import Cache
 from seamlint.evaluate.terraform.declarations import Declarations
 from seamlint.evaluate.terraform.files import SourceFiles
 from seamlint.evaluate.terraform.roots import modules_of_roots
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.reading import Unreadable, read_bytes, shown
 from seamlint.sources.walk import DOCUMENTS, TERRAFORM_FILES, take_inventory
 

@@ -7,7 +7,7 @@ Source: AWS CDK Developer Guide, "Validate AWS CDK applications at synthesis tim
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import aws_cdk
 import jsii
@@ -15,6 +15,7 @@ import jsii
 from seamlint import __version__
 from seamlint.config import Config, find, load
 from seamlint.data_classes import dataclass
+from seamlint.named_tuples import NamedTuple
 from seamlint.pipeline import evaluate, run
 from seamlint.registry import chosen, installed
 from seamlint.report.concise import told

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import NamedTuple
+
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 SECTIONS = ("What", "Why", "Fix", "Sources")
-_HEADING = re.compile(rf"({'|'.join(SECTIONS)})(?::[ \t]*|[ \t]*$)", re.MULTILINE)
-_HANGING = re.compile(r"^ {4}", re.MULTILINE)
+_HEADING = Pattern(rf"({'|'.join(SECTIONS)})(?::[ \t]*|[ \t]*$)", re.MULTILINE)
+_HANGING = Pattern(r"^ {4}", re.MULTILINE)
 
 
 class Explanation(NamedTuple):

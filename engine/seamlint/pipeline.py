@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from seamlint.cache import Cache
 from seamlint.evaluate.terraform.declarations import Declarations
@@ -19,6 +19,7 @@ from seamlint.findings.merge import distinct, merge
 from seamlint.garbage import rarely_collected
 from seamlint.graph.build import build
 from seamlint.judge import judge
+from seamlint.named_tuples import NamedTuple
 from seamlint.report.result import Result
 from seamlint.request import silent
 from seamlint.sources.reading import shown

@@ -22,11 +22,13 @@ import os
 import re
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint import config, pipeline
 from seamlint.data_classes import dataclass
 from seamlint.findings.finding import Severity
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 from seamlint.registry import InstalledRule, installed
 from seamlint.request import Request, silent
 from seamlint.sources.diagnostic import Level
@@ -41,9 +43,9 @@ if TYPE_CHECKING:
 
 DIALECTS = ("terraform", "plan", "cloudformation", "cdk", "iam")
 _RULE = r"[A-Z][A-Z0-9]*-\d+"
-_MARK = re.compile(rf"\b(expect|evidence|undecided)(?:@([+-]\d+))?:\s*({_RULE}(?:[,\s]+{_RULE})*)")
-_COMMENT = re.compile(r"(?:#|//|/\*)(?P<says>.*)")
-_BESIDE = re.compile(r"^\s*(?P<line>\d+)\s+(?P<says>.*)")
+_MARK = Pattern(rf"\b(expect|evidence|undecided)(?:@([+-]\d+))?:\s*({_RULE}(?:[,\s]+{_RULE})*)")
+_COMMENT = Pattern(r"(?:#|//|/\*)(?P<says>.*)")
+_BESIDE = Pattern(r"^\s*(?P<line>\d+)\s+(?P<says>.*)")
 
 
 class Mark(NamedTuple):

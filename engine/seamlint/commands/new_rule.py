@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from typing import TYPE_CHECKING
 
 from seamlint.commands.exits import CLEAN, UsageError
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 FOLDER = "seamlint-rules"
-_ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{3,}")
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_ID = Pattern(r"[A-Z][A-Z0-9]*-[0-9]{3,}")
+_NAME = Pattern(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -10,9 +10,10 @@ import re
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.entry_points import entry_points
+from seamlint.named_tuples import NamedTuple
 from seamlint.registry import GROUP
 
 if TYPE_CHECKING:

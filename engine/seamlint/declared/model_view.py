@@ -11,15 +11,15 @@ from __future__ import annotations
 from enum import Enum
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import fields
 from seamlint.graph.graph import fact
 from seamlint.model.entity import Entity, Place
 from seamlint.model.iam import PolicyDocument
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
-
     from seamlint.evaluate.resource import Resource
     from seamlint.evaluate.values import Path
     from seamlint.graph.graph import Graph

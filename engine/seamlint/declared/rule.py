@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.config import near
 from seamlint.data_classes import dataclass
@@ -15,9 +14,12 @@ from seamlint.declared.questions import QUESTIONS
 from seamlint.declared.selectors import Selector, selector
 from seamlint.declared.wording import Template, template
 from seamlint.evaluate.values import Verdict
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 from seamlint.rule import CannotJudge, Rule, Severity
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping
 
     from seamlint.declared.document import Written
@@ -30,10 +32,10 @@ MOST_COMBINATIONS = 250_000
 """Combinations of what the variables of one rule select that are looked at."""
 DEEPEST = 20
 """Conditions inside each other."""
-_ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{3,}")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_ADDRESS = re.compile(r"https://[^\s<>\"'()]+")
-_VARIABLE = re.compile(r"[a-z_][a-z0-9_]*")
+_ID = Pattern(r"[A-Z][A-Z0-9]*-[0-9]{3,}")
+_NAME = Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ADDRESS = Pattern(r"https://[^\s<>\"'()]+")
+_VARIABLE = Pattern(r"[a-z_][a-z0-9_]*")
 _REQUIRED = ("id", "name", "severity", "what", "for", "if", "message", "at")
 _OPTIONAL = ("why", "fix", "sources", "url", "evidence", "paste")
 

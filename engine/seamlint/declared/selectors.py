@@ -8,12 +8,13 @@ the steps are taken here: on the way through a value that is not known, the resu
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from seamlint.config import near
 from seamlint.data_classes import dataclass
 from seamlint.declared.model_view import RESOURCES, Seen, fields_of, kinds, view_of
 from seamlint.evaluate.values import Reference, Sensitive, Unknown
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

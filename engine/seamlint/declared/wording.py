@@ -5,7 +5,6 @@ Other braces stand for themselves, and ``{{word}}`` for a word in braces.
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,15 +12,17 @@ from seamlint.config import near
 from seamlint.data_classes import dataclass
 from seamlint.declared.selectors import Step, known_fields, walk
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from seamlint.declared.document import Written
     from seamlint.declared.model_view import Seen
     from seamlint.declared.selectors import Selector
 
-_BLANK = re.compile(r"\{(\{[\w.]+\})\}|\{([A-Za-z_]\w*(?:\.\w+)*)\}")
+_BLANK = Pattern(r"\{(\{[\w.]+\})\}|\{([A-Za-z_]\w*(?:\.\w+)*)\}")
 LONGEST_VALUE = 200
 """Characters of one value in a message."""
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from seamlint.patterns import Pattern
 from seamlint.syntax.failure import SyntaxFailure
 from seamlint.syntax.located_json import JsonArray, JsonObject, read_json
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 _FILLER = "1"
 """Stands in every character of a hole: a number where a value should be, part of the text inside a string."""
-_MARKS = re.compile(r'[{}"]|\\.', re.DOTALL)
-_OPENING = re.compile(r"\$\{")
-_DIRECTIVE = re.compile(r"(?<!%)%\{")
+_MARKS = Pattern(r'[{}"]|\\.', re.DOTALL)
+_OPENING = Pattern(r"\$\{")
+_DIRECTIVE = Pattern(r"(?<!%)%\{")
 
 
 def place_in_template(text: str, path: Path) -> tuple[int, int] | None:

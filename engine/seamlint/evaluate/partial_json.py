@@ -12,15 +12,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown, Value
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MARK = "\ue000"
 """Stands for a part while the text is read: a private character, which is refused in the text itself."""
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
-_MARKED = re.compile(r"\ue000|\\u[eE]000")
-_TOKEN = re.compile(
+_HALF_CHARACTER = Pattern("[\ud800-\udfff]")
+_MARKED = Pattern(r"\ue000|\\u[eE]000")
+_TOKEN = Pattern(
     r"[ \t\r\n]*(?:(?P<punctuation>[\[\]{}:,])|(?P<string>\"(?:[^\"\\\x00-\x1f]|\\(?:[\"\\/bfnrt]|u[0-9A-Fa-f]{4}))*\")"
     r"|(?P<number>-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<word>true|false|null)|(?P<part>\ue000))",
     re.ASCII,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Path, Value, Verdict
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.sources.span import Span
 
 
-DATA = re.compile(r'(?:module\.[^.\["]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)*data\.[^.]+\.')
+DATA = Pattern(r'(?:module\.[^.\["]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)*data\.[^.]+\.')
 """The address of a Terraform data source, below any modules; instance keys may hold anything."""
 STACKS = frozenset({"cloudformation", "cdk"})
 """Dialects that look nothing up; a stack in them may be called ``data``."""

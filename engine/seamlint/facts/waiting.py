@@ -5,18 +5,18 @@ Source: Terraform language documentation, "Resource Dependencies", "The depends_
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import needs
 from seamlint.graph.graph import Graph, fact
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.resource import Resource
 
-KEY = re.compile(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
+KEY = Pattern(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
 """An instance key in an address."""
 
 

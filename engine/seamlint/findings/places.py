@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import wraps
 from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
 from seamlint.findings.finding import Finding, Undecided
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Outcome = Union[Finding, Undecided]
 
-_MODULE = re.compile(r'(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*')
+_MODULE = Pattern(r'(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*')
 _MOST = 5
 """How many of the others are told in words."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from seamlint.patterns import Pattern
 
-_INSTANCE_KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
-_MODULE = re.compile(r"\bmodule\.[\w-]+\.")
-_INCIDENTAL = re.compile(r"\band [\d,]+ more\b|\bstatement \d+\b")
-_FACT = re.compile(r"[\w.:/*-]*\d[\w.:/*-]*")
+_INSTANCE_KEY = Pattern(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
+_MODULE = Pattern(r"\bmodule\.[\w-]+\.")
+_INCIDENTAL = Pattern(r"\band [\d,]+ more\b|\bstatement \d+\b")
+_FACT = Pattern(r"[\w.:/*-]*\d[\w.:/*-]*")
 
 
 def without_instances(address: str) -> str:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, field
+from seamlint.patterns import Pattern
 from seamlint.sources.diagnostic import Diagnostic, Level
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from seamlint.syntax.hcl.tree import Body, File
 
 FORM = "write `seamlint: ignore[NET-001] why it is accepted`"
-_MARK = re.compile(r"\bseamlint:\s*(.*)", re.DOTALL)
-DIRECTIVE = re.compile(r"ignore\s*\[([^\]]*)\]\s*[:-]*\s*(.*)", re.DOTALL)
-_UNTIL = re.compile(r"until\s+(\d+[/.-]\d[\d/.-]*)[\s:,-]*(.*)", re.DOTALL | re.IGNORECASE)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MARK = Pattern(r"\bseamlint:\s*(.*)", re.DOTALL)
+DIRECTIVE = Pattern(r"ignore\s*\[([^\]]*)\]\s*[:-]*\s*(.*)", re.DOTALL)
+_UNTIL = Pattern(r"until\s+(\d+[/.-]\d[\d/.-]*)[\s:,-]*(.*)", re.DOTALL | re.IGNORECASE)
+_DAY = Pattern(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from seamlint.findings.suppression import DIRECTIVE, FORM, Suppression, day, names, term
+from seamlint.patterns import Pattern
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.syntax.cloudformation.tree import Call, Entry, Literal, Mapping, Node, Sequence
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from seamlint.syntax.cloudformation.tree import Document
 
 METADATA_FORM = "write `Metadata: {seamlint: {ignore: {NET-001: why it is accepted}}}`"
-_COMMENT = re.compile(r"#[^#\n]*?\bseamlint:[ \t]*([^\n]*)")
-_NAMED = re.compile(r"([A-Za-z][A-Za-z0-9-]*)\s*:?\s*(.*)", re.DOTALL)
+_COMMENT = Pattern(r"#[^#\n]*?\bseamlint:[ \t]*([^\n]*)")
+_NAMED = Pattern(r"([A-Za-z][A-Za-z0-9-]*)\s*:?\s*(.*)", re.DOTALL)
 
 
 def template_suppressions(document: Document) -> Iterator[Suppression | Diagnostic]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import fields
 from seamlint.graph.graph import pointers
 from seamlint.model import certificates, edge, encryption, functions, iam, network, storage, web_acls
 from seamlint.model.entity import Entity
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

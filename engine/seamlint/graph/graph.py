@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, Union, cast
+from typing import TYPE_CHECKING, TypeVar, Union, cast
 
 from seamlint.config import Config
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.graph.names import Names
 from seamlint.model.entity import Entity, Pointer
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

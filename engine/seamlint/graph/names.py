@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown
 from seamlint.model.entity import IDENTITY, Entity
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-UNIQUE = re.compile(r"arn:[^:]+:|[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}\Z")
+UNIQUE = Pattern(r"arn:[^:]+:|[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}\Z")
 """ARNs and ids as AWS makes them: unique without account and region (EC2 user guide, "Resource IDs")."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.affected import affected
 from seamlint.config import Config, ConfigurationError, find, load
 from seamlint.data_classes import replace
 from seamlint.lsp.texts import Texts
+from seamlint.named_tuples import NamedTuple
 from seamlint.pipeline import examine
 from seamlint.registry import UnknownRule, applied, installed
 from seamlint.request import Request

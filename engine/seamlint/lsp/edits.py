@@ -6,11 +6,12 @@ Each edit is tried before it is offered: the file has to parse with it, and a su
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.findings.shape import without_instances
 from seamlint.findings.suppression import Suppression, suppressions
 from seamlint.findings.template_suppression import template_suppressions
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.span import SourceText
 from seamlint.syntax.cloudformation import read_template
 from seamlint.syntax.failure import SyntaxFailure

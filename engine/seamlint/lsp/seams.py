@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from seamlint.graph.names import UNIQUE
 from seamlint.model.entity import Entity
 from seamlint.model.iam import ProtectedResource, ResourcePolicy
 from seamlint.model.network import Subnet
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MOST_ENTITIES = 200
 """Of one block: it may stand for thousands of instances, which name the same."""
-_WORD = re.compile(r"[\w:/.*@+=,-]+")
-_OBJECTS = re.compile(r"(arn:[^:]*:s3:::[^/]+)/.*")
+_WORD = Pattern(r"[\w:/.*@+=,-]+")
+_OBJECTS = Pattern(r"(arn:[^:]*:s3:::[^/]+)/.*")
 """ARNs of objects; their bucket is declared."""
 
 

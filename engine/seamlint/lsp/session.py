@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.affected import CONFIGURATION
 from seamlint.lsp.actions import actions
@@ -12,6 +12,7 @@ from seamlint.lsp.diagnostics import diagnostics, placeless
 from seamlint.lsp.hover import hover
 from seamlint.lsp.places import Places, Uris, inside
 from seamlint.lsp.seams import definitions, references
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.reading import Unreadable, read_text, shown
 from seamlint.sources.span import SourceText

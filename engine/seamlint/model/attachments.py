@@ -6,12 +6,13 @@ themselves gets none unless the service says so); Amazon RDS user guide, the pag
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.model.entity import Place
 from seamlint.model.network import Attachment
 from seamlint.model.reading import elements, number, text
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,11 +6,12 @@ Balancers"; classic load balancers, "Configure health checks".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text, Unknown
 from seamlint.model.network import Listener, ListenerRule
 from seamlint.model.reading import blocks, elements, nested, network, number, pointer, pointers, text
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

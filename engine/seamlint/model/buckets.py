@@ -5,18 +5,19 @@ Source: Amazon S3 User Guide, "Virtual hosting of general purpose buckets", "Buc
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown
 from seamlint.model.reading import bare, blocks, elements, pointer, text
 from seamlint.model.storage import AclGrant
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.evaluate.values import Path, Value
     from seamlint.model.entity import Pointer
 
-_ENDPOINT = re.compile(r"\.s3(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?\.?\Z")
+_ENDPOINT = Pattern(r"\.s3(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?\.?\Z")
 _BEFORE_NAME = ":s3:::"
 
 

@@ -8,10 +8,11 @@ DNS validation"; IAM User Guide, "Manage server certificates in IAM".
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from seamlint.data_classes import dataclass, field
 from seamlint.model.entity import Entity, Maybe, Pointer
+from seamlint.named_tuples import NamedTuple
 
 
 @dataclass(eq=False, repr=False)

@@ -7,13 +7,14 @@ Sources: Amazon SNS Developer Guide, "Event sources"; the pages that `seamlint.f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.partial_json import PartialJsonError, parse_partial_json
 from seamlint.evaluate.values import Text, Unknown
 from seamlint.model.entity import Entity, Pointer
 from seamlint.model.reading import bare, elements, nested, pointer, text
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

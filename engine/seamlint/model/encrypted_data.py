@@ -8,12 +8,13 @@ Source: AWS KMS Developer Guide, "Using AWS KMS encryption with AWS services"; t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, needs
 from seamlint.model.entity import Entity, Maybe, Pointer
 from seamlint.model.reading import bare, blocks, elements, pointer, text
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

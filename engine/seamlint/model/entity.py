@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, Union
+from typing import TYPE_CHECKING, ClassVar, TypeVar, Union
 
 from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Path, Reference, Text, Unknown, Verdict
 from seamlint.model.evidence import Evidence
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource

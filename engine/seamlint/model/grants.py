@@ -6,7 +6,6 @@ AWS KMS Developer Guide, "Default key policy".
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text, Unknown, needs
@@ -14,13 +13,14 @@ from seamlint.model.entity import Place
 from seamlint.model.iam import PolicyDocument, PolicyKind, ResourcePolicy
 from seamlint.model.policies import VERSION
 from seamlint.model.reading import bare
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
     from seamlint.evaluate.values import Path, Value
     from seamlint.model.entity import Pointer
 
-_ACCOUNT = re.compile(r"\d{12}")
+_ACCOUNT = Pattern(r"\d{12}")
 _ACCOUNT_OF = "the account of "
 _STATEMENT: Path = ("Statement", 0)
 

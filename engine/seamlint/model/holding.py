@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text, Unknown
 from seamlint.model.entity import Place
 from seamlint.model.iam import InlinePolicy, PolicyAttachment, PolicyDocument, PolicyKind
 from seamlint.model.policies import policy
 from seamlint.model.reading import blocks, elements, pointer, pointers, text
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

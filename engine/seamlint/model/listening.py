@@ -6,12 +6,13 @@ rules".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Unknown
 from seamlint.model.entity import Entity, Maybe, Place, Pointer
 from seamlint.model.reading import blocks, elements, nested, number, pointer, text
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource

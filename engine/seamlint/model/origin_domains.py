@@ -7,9 +7,11 @@ Sources: Amazon CloudFront Developer Guide, "Use various origins with CloudFront
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown, needs
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +28,7 @@ _SIGN = "[\ue000-\ue400]"
 _LABEL = rf"(?:[a-z0-9-]|{_SIGN})+"
 _SUFFIX = rf"\.(?:amazonaws\.com(?:\.cn)?|{_SIGN})"
 _FORMS = tuple(
-    (kind, re.compile(form))
+    (kind, Pattern(form))
     for kind, form in (
         (WEBSITE, rf"(.+)\.s3-website[.-]{_LABEL}{_SUFFIX}"),
         (ACCESS_POINT, r"(.+)\.(?:s3-accesspoint(?:-fips)?|accesspoint\.s3-global|s3-object-lambda)\..+"),
@@ -37,7 +39,7 @@ _FORMS = tuple(
         (MEDIAPACKAGE, rf"(.+)\.mediapackage(?:v2|-vod)?\.{_LABEL}{_SUFFIX}"),
     )
 )
-_OF_OTHERS = re.compile(r"(?!.*(?:amazonaws\.com(?:\.cn)?|\.aws)\Z).*\.[a-z0-9-]+\.[a-z]+")
+_OF_OTHERS = Pattern(r"(?!.*(?:amazonaws\.com(?:\.cn)?|\.aws)\Z).*\.[a-z0-9-]+\.[a-z]+")
 
 
 class Answers(NamedTuple):

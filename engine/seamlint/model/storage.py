@@ -9,10 +9,11 @@ Source: Amazon S3 User Guide, the pages named below.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from seamlint.data_classes import dataclass, field
 from seamlint.model.entity import Entity, Maybe, Pointer
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.evaluate.values import Path

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
+from seamlint.patterns import Pattern
 from seamlint.report.style import printable
 from seamlint.report.summary import summary
 from seamlint.report.text import drawn
@@ -34,7 +35,7 @@ _SPECIAL = str.maketrans({
     **{mark: f"\\{mark}" for mark in "\\`*_[]|~$"},
     "&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@&#8203;",
 })  # fmt: skip
-_LINK = re.compile(r"://|www\.", re.IGNORECASE)
+_LINK = Pattern(r"://|www\.", re.IGNORECASE)
 
 
 def render(result: Result, style: Style) -> str:
@@ -79,7 +80,9 @@ def linked(rule: Rule) -> str:
 
 
 def _row(finding: Finding, rule: Rule) -> str:
-    return f"| {finding.severity.value} | {linked(rule)} | {place(finding.primary.span)} | {escaped(finding.message)} |\n"
+    return (
+        f"| {finding.severity.value} | {linked(rule)} | {place(finding.primary.span)} | {escaped(finding.message)} |\n"
+    )
 
 
 def _diagnostics(result: Result) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seamlint.patterns import Pattern
 from seamlint.sources.reading import Unreadable, read_text
 
 if TYPE_CHECKING:
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
 
     from seamlint.syntax.hcl.tree import Block
 
-_SECRET = re.compile(r"(?i)passw|passphrase|secret|token|private_?key|api_?key|access_?key|credential")
-_SENSITIVE = re.compile(r'\bsensitive"?\s*=')
-_ASSIGNED = re.compile(r'^\s*"?([\w.-]+)"?\s*[=:]\s*(".*")')
+_SECRET = Pattern(r"(?i)passw|passphrase|secret|token|private_?key|api_?key|access_?key|credential")
+_SENSITIVE = Pattern(r'\bsensitive"?\s*=')
+_ASSIGNED = Pattern(r'^\s*"?([\w.-]+)"?\s*[=:]\s*(".*")')
 
 
 def redacted(lines: list[str], file: str) -> list[str]:

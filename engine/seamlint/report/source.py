@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from seamlint.named_tuples import NamedTuple
 from seamlint.report.redaction import redacted
 from seamlint.report.style import printable
 from seamlint.sources.reading import Unreadable, read_text

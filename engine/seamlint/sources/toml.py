@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from seamlint.patterns import Pattern
 
-_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
-_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_HEADER = Pattern(r"\s*(\[\[?)([^\[\]]+)\]")
+_KEY = Pattern(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_PART = Pattern(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:

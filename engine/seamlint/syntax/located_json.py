@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Union
 
 from seamlint.data_classes import dataclass
+from seamlint.patterns import Pattern
 from seamlint.syntax.failure import SyntaxFailure
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ MAX_DEPTH = 200
 
 MAX_VALUES = 1_000_000
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"""[ \t\r\n]*(?:([{}\[\],:]) | ("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
     | (-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])) | (true|false|null)\b | (\Z) | (.))""",
     re.VERBOSE | re.DOTALL,
 )
 _MARK, _STRING, _NUMBER, _WORD, _STOP, _OTHER = range(1, 7)
 _WORDS = {"true": True, "false": False, "null": None}
-_ESCAPE = re.compile(r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
+_ESCAPE = Pattern(r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from typing import TYPE_CHECKING, Any
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.cloudformation.constructs import Constructs
+from seamlint.patterns import Pattern
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.reading import Unreadable, decoded, read_bytes, shown
 from seamlint.sources.repository import boundary, inside
@@ -29,8 +29,8 @@ ASSETS = "cdk:asset-manifest"
 DEEPEST = 20
 """Assemblies inside each other: a stage is one."""
 
-_ENVIRONMENT = re.compile(r"aws://([^/]*)/([^/]*)\Z")
-_FRAME = re.compile(r"(?:^|[\s(])((?:/|[A-Za-z]:\\)[^()\n]*?):(\d{1,7}):(\d{1,7})\)?\s*\Z")
+_ENVIRONMENT = Pattern(r"aws://([^/]*)/([^/]*)\Z")
+_FRAME = Pattern(r"(?:^|[\s(])((?:/|[A-Za-z]:\\)[^()\n]*?):(\d{1,7}):(\d{1,7})\)?\s*\Z")
 _LIBRARIES = ("node_modules", "site-packages", "jsii-kernel", "jsii-runtime")
 
 

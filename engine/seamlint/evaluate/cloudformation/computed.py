@@ -8,13 +8,13 @@ Sources: CloudFormation Template Reference, "Return values" of each resource typ
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.crossings import READER
 from seamlint.evaluate.cloudformation.partial import Part, text, text_parts
 from seamlint.evaluate.cloudformation.pseudo import pseudo_parameter
 from seamlint.evaluate.values import Reference, Unknown, Value, is_known
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,7 +142,7 @@ DASHED = frozenset({
     "us-west-1", "us-west-2",
 })  # fmt: skip
 """Regions with ``-`` before their name in website endpoints (Amazon S3 User Guide, "Website endpoints"); else ``.``."""
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = Pattern(r"\{(\w+)\}")
 _NAMES = ("Ref", "Arn")
 
 

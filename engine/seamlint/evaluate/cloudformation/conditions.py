@@ -6,11 +6,12 @@ syntax".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.parameters import allowed_values
 from seamlint.evaluate.cloudformation.partial import scalar_text
 from seamlint.evaluate.values import Sensitive, Text, Unknown, Value, Verdict, is_known, needs
+from seamlint.named_tuples import NamedTuple
 from seamlint.syntax.cloudformation.tree import Call, Literal, Mapping, Node, Sequence
 
 if TYPE_CHECKING:

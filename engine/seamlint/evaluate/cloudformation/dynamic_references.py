@@ -5,13 +5,12 @@ Source: CloudFormation User Guide, "Get values stored in other services using dy
 
 from __future__ import annotations
 
-import re
-
 from seamlint.evaluate.cloudformation.partial import Part, text
 from seamlint.evaluate.values import Sensitive, Unknown, Value
+from seamlint.patterns import Pattern
 
 MARK = "{{resolve:"
-_REFERENCE = re.compile(r"\{\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]*)\}\}")
+_REFERENCE = Pattern(r"\{\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]*)\}\}")
 _SOURCES = {"ssm": "the SSM parameter", "ssm-secure": "the SSM parameter", "secretsmanager": "the secret"}
 
 

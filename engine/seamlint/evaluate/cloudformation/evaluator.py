@@ -6,7 +6,6 @@ Source: CloudFormation Template Reference, "Intrinsic function reference".
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from seamlint.evaluate.cloudformation.dynamic_references import MARK, resolved
 from seamlint.evaluate.cloudformation.partial import NO_VALUE, Absence, Found, text
 from seamlint.evaluate.cloudformation.work import TOO_MUCH
 from seamlint.evaluate.values import Unknown, Value, needs
+from seamlint.patterns import Pattern
 from seamlint.syntax.cloudformation.tree import Call, Literal, Mapping, Node, Sequence
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Function = Callable[["Evaluator", Node], Found]
 
 LOOP = "Fn::ForEach::"
-VARIABLE = re.compile(r"\$\{(\w+)\}")
+VARIABLE = Pattern(r"\$\{(\w+)\}")
 
 
 class Evaluator:

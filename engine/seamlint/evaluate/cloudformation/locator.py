@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.evaluator import LOOP, Evaluator
 from seamlint.evaluate.cloudformation.functions.choices import branches, decision_of
 from seamlint.evaluate.cloudformation.origins import origins
 from seamlint.evaluate.cloudformation.partial import NO_VALUE
 from seamlint.evaluate.values import Verdict
+from seamlint.named_tuples import NamedTuple
 from seamlint.syntax.cloudformation.tree import Call, Mapping, Node, Sequence
 
 if TYPE_CHECKING:

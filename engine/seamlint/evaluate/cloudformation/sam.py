@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from seamlint.named_tuples import NamedTuple
 from seamlint.syntax.cloudformation.reader import mapping_or_call
 from seamlint.syntax.cloudformation.tree import Call, Entry, Literal, Mapping, Node, Sequence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.crossings import Crossings
 from seamlint.evaluate.cloudformation.exports import Exports
@@ -14,6 +14,7 @@ from seamlint.evaluate.cloudformation.problems import Problems
 from seamlint.evaluate.cloudformation.stack import Stack
 from seamlint.evaluate.cloudformation.templates import Templates
 from seamlint.evaluate.resource import Unit
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.reading import shown
 from seamlint.sources.repository import boundary, inside
 

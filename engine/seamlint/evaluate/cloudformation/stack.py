@@ -6,7 +6,7 @@ Everything is evaluated when it is asked for, so that templates may export to ea
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.conditions import Decision, decide
 from seamlint.evaluate.cloudformation.evaluator import LOOP, Evaluator
@@ -15,6 +15,7 @@ from seamlint.evaluate.cloudformation.parameters import parameter_value
 from seamlint.evaluate.cloudformation.partial import Absence, Found
 from seamlint.evaluate.cloudformation.work import Work
 from seamlint.evaluate.values import Unknown, Value, Verdict
+from seamlint.named_tuples import NamedTuple
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node
 
 if TYPE_CHECKING:

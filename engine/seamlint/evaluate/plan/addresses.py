@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, Union
+
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Key = Union[None, int, str]
-_TOKEN = re.compile(r'\.?(?:([^.\[\]"]+)|\[(?:(\d{1,18})|"((?:[^"\\]|\\.)*)"|[^\]]*)\])')
-_ESCAPE = re.compile(r"\\(.)|([$%])\2(?=\{)", re.DOTALL)
+_TOKEN = Pattern(r'\.?(?:([^.\[\]"]+)|\[(?:(\d{1,18})|"((?:[^"\\]|\\.)*)"|[^\]]*)\])')
+_ESCAPE = Pattern(r"\\(.)|([$%])\2(?=\{)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.plan.alignment import merged
 from seamlint.evaluate.terraform.root import evaluate_root
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value
+from seamlint.patterns import Pattern
 from seamlint.sources.span import SourceText
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.terraform.declarations import Declarations
     from seamlint.evaluate.terraform.settings import Options
 
-_KEY = re.compile(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
+_KEY = Pattern(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
 
 
 class Beside:

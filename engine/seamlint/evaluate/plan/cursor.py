@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from seamlint.patterns import Pattern
 from seamlint.syntax.failure import SyntaxFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_PLAIN = re.compile(r"-?\d{1,40}\.\d{1,40}\Z")
+_SPACE = Pattern(r"[ \t\r\n]*")
+_PLAIN = Pattern(r"-?\d{1,40}\.\d{1,40}\Z")
 
 
 def _number(written: str) -> Fraction | str:

@@ -11,13 +11,14 @@ says what was deployed, not what is written: it is left out likewise where its c
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
 from seamlint.evaluate.plan.beside import Beside, given
 from seamlint.evaluate.plan.document import is_document
 from seamlint.evaluate.plan.plan import evaluate_plan, read_plan
 from seamlint.evaluate.plan.staleness import overlap
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.span import Span
 

@@ -7,11 +7,11 @@ Sources: Terraform documentation, "JSON Output Format" (format versions 1.x); Po
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING, Any
 
 from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.plan.cursor import Cursor
+from seamlint.patterns import Pattern
 from seamlint.sources.reading import Unreadable, beginning, decoded, read_bytes, shown
 from seamlint.sources.span import SourceText
 
@@ -22,7 +22,7 @@ LARGEST = 256 * 1024 * 1024
 """Bytes. Plans hold every value several times over."""
 
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", b"{\0": "utf-16-le", b"\0{": "utf-16-be"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = Pattern("[\ud800-\udfff]")
 _MARKS = ("format_version", "terraform_version")
 _CONTENT = ("resource_changes", "planned_values", "values", "configuration")
 

@@ -5,12 +5,12 @@ A value that is the id of another resource of the plan becomes a reference to it
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.partitions import dns_suffix
 from seamlint.evaluate.terraform.computed import PARTLY_KNOWN, SYNTHESISED
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +24,8 @@ INITIAL = (
 )  # fmt: skip
 """Ids of what AWS makes with a resource."""
 
-_MADE_BY_AWS = re.compile(r"arn:[^:]+:|[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}\Z")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_MADE_BY_AWS = Pattern(r"arn:[^:]+:|[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}\Z")
+_PLACEHOLDER = Pattern(r"\{(\w+)\}")
 
 
 def names(resource: Resource) -> dict[str, Value]:

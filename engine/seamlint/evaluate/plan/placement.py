@@ -6,7 +6,7 @@ Guide, "IAM identifiers".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from seamlint.data_classes import replace
 from seamlint.evaluate.partitions import partition_of
@@ -16,6 +16,7 @@ from seamlint.evaluate.terraform.plain import from_plain
 from seamlint.evaluate.terraform.providers import Provider
 from seamlint.evaluate.terraform.values import NULL, Value
 from seamlint.evaluate.values import Unknown
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ them. Where the code lies beside the plan, what AWS will compute, and the places
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.plan.configuration import Configuration
 from seamlint.evaluate.plan.document import Document, printable, read_document, text_in
@@ -19,6 +19,7 @@ from seamlint.evaluate.plan.sources import Ledger, Place
 from seamlint.evaluate.plan.values import Told, ValueReader
 from seamlint.evaluate.resource import Resource, Unit
 from seamlint.evaluate.values import Value, Verdict
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.reading import Unreadable, shown
 from seamlint.sources.span import Span

@@ -7,13 +7,14 @@ refers to several, and the plan does not say how many elements there are, the an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from seamlint.evaluate.plan.addresses import Index, Key, Step, Tokens, module_steps, specific, tokens
 from seamlint.evaluate.plan.document import object_of
 from seamlint.evaluate.plan.identifiers import is_identifier
 from seamlint.evaluate.terraform.computed import TEXTS
 from seamlint.evaluate.values import Reference, Unknown
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

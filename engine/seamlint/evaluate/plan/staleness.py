@@ -6,12 +6,13 @@ constants. Source: Terraform documentation, "JSON Output Format" ("Configuration
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.plan.configuration import Configuration, ModuleConfiguration
 from seamlint.evaluate.plan.document import object_of
 from seamlint.evaluate.terraform.module_sources import is_local, local_folder
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 from seamlint.sources.repository import inside
 from seamlint.syntax.hcl.tree import Literal
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 20
 """Modules inside each other."""
-_KEY = re.compile(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
+_KEY = Pattern(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
 
 
 class Overlap(NamedTuple):

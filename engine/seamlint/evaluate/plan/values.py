@@ -5,12 +5,13 @@ Source: Terraform documentation, "JSON Output Format" ("Change Representation": 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.plan.addresses import is_expression, specific, type_in
 from seamlint.evaluate.plan.document import object_of, printable
 from seamlint.evaluate.plan.identifiers import fits
 from seamlint.evaluate.values import Reference, Sensitive, Unknown, Value, needs
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

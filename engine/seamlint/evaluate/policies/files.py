@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.evaluate.json_places import place_in
 from seamlint.evaluate.policies.values import MalformedJsonError, parsed
+from seamlint.patterns import Pattern
 from seamlint.sources.diagnostic import Diagnostic, Level
 from seamlint.sources.reading import Unreadable, beginning, read_bytes, shown
 from seamlint.sources.span import SourceText
@@ -30,9 +31,9 @@ _KEYS = (
     *("Version", "Id", "Statement", "UserDetailList", "GroupDetailList", "RoleDetailList", "Policies", "Roles", "Role"),
     *("Policy", "PolicyVersion", "PolicyDocument", "PolicyName", "RoleName", "UserName", "GroupName", "User"),
 )
-_SPACE = re.compile(r"\s+|//[^\n]*|#[^\n]*|/\*.*?\*/", re.DOTALL)
-_KEY = re.compile(rf'"(?:{"|".join(_KEYS)})"\s*:')
-_OF_A_POLICY = re.compile('"(?:Effect|PolicyDocument|AssumeRolePolicyDocument)"')
+_SPACE = Pattern(r"\s+|//[^\n]*|#[^\n]*|/\*.*?\*/", re.DOTALL)
+_KEY = Pattern(rf'"(?:{"|".join(_KEYS)})"\s*:')
+_OF_A_POLICY = Pattern('"(?:Effect|PolicyDocument|AssumeRolePolicyDocument)"')
 _ENCODINGS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"{\0", "utf-16-le"))
 """How files begin that Windows PowerShell wrote."""
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seamlint.patterns import Pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,14 +21,14 @@ IDENTITY, TRUST, RESOURCE, ENDPOINT, SERVICE_CONTROL, RESOURCE_CONTROL = (
 )
 _ELEMENTS = frozenset({"Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"})
 _NAMED = (
-    (RESOURCE_CONTROL, re.compile(r"(?<![a-z])rcps?(?![a-z])|resource[-_ ]?control")),
-    (SERVICE_CONTROL, re.compile(r"(?<![a-z])scps?(?![a-z])|service[-_ ]?control")),
-    (ENDPOINT, re.compile(r"(?<![a-z])vpce(?![a-z])|endpoint[-_ ]?polic")),
+    (RESOURCE_CONTROL, Pattern(r"(?<![a-z])rcps?(?![a-z])|resource[-_ ]?control")),
+    (SERVICE_CONTROL, Pattern(r"(?<![a-z])scps?(?![a-z])|service[-_ ]?control")),
+    (ENDPOINT, Pattern(r"(?<![a-z])vpce(?![a-z])|endpoint[-_ ]?polic")),
 )
 _PRINCIPALS = frozenset({"Principal", "NotPrincipal"})
-_WILDCARD = re.compile(r"[*?]|\$\{")
+_WILDCARD = Pattern(r"[*?]|\$\{")
 _COLONS = 5
-_TRUST_ACTION = re.compile(r"sts:(?:assumerole\w*\*?|tagsession|setsourceidentity|setcontext)", re.IGNORECASE)
+_TRUST_ACTION = Pattern(r"sts:(?:assumerole\w*\*?|tagsession|setsourceidentity|setcontext)", re.IGNORECASE)
 
 
 def is_policy(value: Value) -> bool:

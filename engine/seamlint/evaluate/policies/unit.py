@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.policies.files import JsonLocator, PolicyFile, read_policy_file
 from seamlint.evaluate.policies.kinds import RESOURCE, is_policy, kind_of, resource_of, service_of
 from seamlint.evaluate.policies.values import document
 from seamlint.evaluate.resource import Resource, Unit
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.diagnostic import Diagnostic, Level
 
 if TYPE_CHECKING:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from seamlint.evaluate.partial_json import PartialJsonError, parse_partial_json
 from seamlint.evaluate.values import Text, Unknown
+from seamlint.patterns import Pattern
 from seamlint.syntax.located_json import MAX_DEPTH
 
 if TYPE_CHECKING:
     from seamlint.evaluate.values import Value
 
-_PLACEHOLDER = re.compile(
-    r"\$\{[A-Za-z_][\w.-]*\}|\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$\([A-Za-z_]\w*\)|__[A-Z][A-Z_]*__"
-)
+_PLACEHOLDER = Pattern(r"\$\{[A-Za-z_][\w.-]*\}|\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$\([A-Za-z_]\w*\)|__[A-Z][A-Z_]*__")
 """What scripts fill in before a policy is used; policy variables have a colon: ``${aws:username}``."""
 _MOST_DIGITS = 400
 
 
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_HALF_CHARACTER = Pattern("[\ud800-\udfff]")
 
 
 class MalformedJsonError(ValueError):

@@ -5,7 +5,7 @@ Source: Terraform language documentation, "Configuration Syntax", "Dynamic Block
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate import values as neutral
@@ -29,6 +29,7 @@ from seamlint.evaluate.terraform.values import (
     summary_of,
     unmark,
 )  # fmt: skip
+from seamlint.named_tuples import NamedTuple
 from seamlint.syntax.hcl.tree import Block, Body, Name
 
 if TYPE_CHECKING:

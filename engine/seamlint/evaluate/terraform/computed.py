@@ -8,7 +8,6 @@ formats by service); AWS provider documentation, "Attribute Reference" of each r
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.partitions import dns_suffix, partition_of
@@ -17,6 +16,7 @@ from seamlint.evaluate.terraform.functions.partial_text import joined, parts_of
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING, ListOf
 from seamlint.evaluate.terraform.values import NOT_NULL, Unknown, Value, computed, needs_of, unmark
 from seamlint.evaluate.values import Unknown as Missing
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,7 +143,7 @@ TEXTS = frozenset({
 })  # fmt: skip
 """Computed attributes that are text in every type that has them; so are those that end in ``_id`` or ``_arn``."""
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = Pattern(r"\{(\w+)\}")
 
 
 def computed_attribute(resource: ResourceInstance, path: tuple[str | int, ...]) -> Value:

@@ -6,11 +6,12 @@ under their own addresses, and evaluate for themselves only what a finding asks 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.expansion import STEPS_AN_INSTANCE
 from seamlint.evaluate.terraform.locator import BlockLocator
 from seamlint.evaluate.terraform.waiting import handed_over
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Locator, Resource

@@ -5,7 +5,7 @@ Source: Terraform language documentation, "The count Meta-Argument", "The for_ea
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.addresses import UNKNOWN_KEY, InstanceKey
 from seamlint.evaluate.terraform.convert import convert
@@ -23,6 +23,7 @@ from seamlint.evaluate.terraform.values import (
     needs_of,
     unmark,
 )  # fmt: skip
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.inspection import Inspected
 from seamlint.evaluate.terraform.body import BodyValues
 from seamlint.evaluate.terraform.locator import BlockLocator
 from seamlint.evaluate.terraform.origins import Written, calls, origins, repeated_names, variable
 from seamlint.evaluate.terraform.plain import plain
+from seamlint.named_tuples import NamedTuple
 from seamlint.syntax.hcl.tree import (
     ForObject,
     ForTuple,

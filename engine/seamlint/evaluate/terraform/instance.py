@@ -6,7 +6,7 @@ Source: Terraform language documentation, "References to Named Values", "Calling
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from seamlint.evaluate.terraform.addresses import joined
 from seamlint.evaluate.terraform.body import BodyValues, Evaluator
@@ -19,6 +19,7 @@ from seamlint.evaluate.terraform.resources import ResourceGroup
 from seamlint.evaluate.terraform.scope import Scope
 from seamlint.evaluate.terraform.values import NULL, Object, Value, mark
 from seamlint.evaluate.terraform.variables import marks_given
+from seamlint.named_tuples import NamedTuple
 from seamlint.syntax.hcl.tree import GetAttr, Literal, Name
 
 if TYPE_CHECKING:

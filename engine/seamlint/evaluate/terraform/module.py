@@ -5,10 +5,11 @@ Source: Terraform language documentation, "Modules", "Resources", "Data Sources"
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.terraform.overrides import merge_block, merge_requirements
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.diagnostic import Diagnostic, Level
 
 if TYPE_CHECKING:

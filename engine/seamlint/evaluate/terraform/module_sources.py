@@ -11,6 +11,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from seamlint.patterns import Pattern
 from seamlint.sources.reading import Unreadable, decoded, read_bytes
 from seamlint.sources.repository import is_path
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MANIFEST = os.path.join(".terraform", "modules", "modules.json")
-_GIT_SUFFIX = re.compile(r"\.git(?=$|[?/])")
+_GIT_SUFFIX = Pattern(r"\.git(?=$|[?/])")
 
 
 def is_local(source: str) -> bool:

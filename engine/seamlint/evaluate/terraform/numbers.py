@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 
 from seamlint.evaluate.terraform.errors import FunctionError
+from seamlint.patterns import Pattern
 
 Number = int | Fraction
 _PRECISION = 512
@@ -16,7 +17,7 @@ _LARGEST_EXPONENT = 100_000
 """Of two; Terraform's own is beyond any use."""
 _MOST_DIGITS = 4_000
 _LOG_2 = 0.30103
-_DECIMAL = re.compile(r"([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,9}))?\Z", re.ASCII)
+_DECIMAL = Pattern(r"([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,9}))?\Z", re.ASCII)
 
 
 def rounded(number: Number) -> Number:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate import values as neutral
 from seamlint.evaluate.partial_json import PartialJsonError, parse_partial_json
@@ -18,6 +18,7 @@ from seamlint.evaluate.terraform.numbers import format_number
 from seamlint.evaluate.terraform.plain import from_plain, plain
 from seamlint.evaluate.terraform.values import SENSITIVE, Value, mark
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, is_known
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

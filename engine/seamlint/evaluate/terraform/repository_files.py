@@ -13,6 +13,7 @@ from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.regex_machine import TooMuchWork
 from seamlint.evaluate.terraform.functions.regex_sets import PatternError
 from seamlint.evaluate.terraform.functions.regex_syntax import compile_pattern
+from seamlint.patterns import Pattern
 from seamlint.sources.reading import Unreadable, read_bytes
 from seamlint.sources.repository import inside, is_path
 
@@ -23,7 +24,7 @@ _LARGEST_FILE = 8 * 1024 * 1024
 """Bytes of the largest file that a function reads."""
 _MOST_ENTRIES = 20_000
 """How many folder entries one ``fileset`` may look at."""
-_GLOB = re.compile(
+_GLOB = Pattern(
     r"\\(.)|\*|\?|\[(\^?)((?:\\.|[^\]\\])*[^\]\\-]|(?:\\.|[^\]\\])*\\.)\]|\{([^{}]*)\}|([^\\*?\[{])",
     re.DOTALL,
 )

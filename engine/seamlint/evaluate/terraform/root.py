@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.resource import Unit
 from seamlint.evaluate.terraform.addresses import beginning_with
@@ -24,6 +24,7 @@ from seamlint.evaluate.terraform.repository_files import RepositoryFiles
 from seamlint.evaluate.terraform.scope import Scope, Work
 from seamlint.evaluate.terraform.settings import Options
 from seamlint.evaluate.terraform.tfvars import Given, given_values, variable_files
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.diagnostic import Level
 from seamlint.sources.reading import shown
 from seamlint.sources.repository import inside

@@ -7,7 +7,6 @@ Source: go-cty documentation, "Concepts: Sets".
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +25,10 @@ from seamlint.evaluate.terraform.values import (
     mark,
     unmark_deep,
 )
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable
 
     from seamlint.evaluate.terraform.types import Type
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _KNOWN, _UNKNOWN, _NULL = range(3)
 _LARGEST_FLOAT = 10**300
 _ESCAPES = {"\a": r"\a", "\b": r"\b", "\f": r"\f", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\v": r"\v"}
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+_ESCAPED = Pattern(r'["\\\x00-\x1f\x7f]')
 
 
 def make_set(element: Type, items: Iterable[Value]) -> Value:

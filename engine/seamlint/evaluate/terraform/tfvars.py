@@ -6,9 +6,10 @@ Source: Terraform language documentation, "Input Variables": "Variable Definitio
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.resource import Origin
+from seamlint.named_tuples import NamedTuple
 from seamlint.sources.diagnostic import Level
 from seamlint.sources.span import SourceText
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from seamlint.data_classes import dataclass, field, replace
 from seamlint.evaluate.terraform.types import (
@@ -26,6 +26,7 @@ from seamlint.evaluate.terraform.types import (
 )
 from seamlint.evaluate.values import Reference
 from seamlint.evaluate.values import Unknown as Missing
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -6,12 +6,13 @@ Validation rules are not run: they say nothing of what is deployed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.constraints import Constraint, parse_type
 from seamlint.evaluate.terraform.errors import ConversionError, EvaluationError
 from seamlint.evaluate.terraform.types import BOOL, DYNAMIC, NUMBER, STRING
 from seamlint.evaluate.terraform.values import EPHEMERAL, SENSITIVE, Unknown, is_null, mark
+from seamlint.named_tuples import NamedTuple
 from seamlint.syntax.hcl.tree import Literal, Name
 
 if TYPE_CHECKING:

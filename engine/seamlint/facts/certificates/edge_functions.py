@@ -6,7 +6,7 @@ Lambda@Edge".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
@@ -25,6 +25,7 @@ from seamlint.graph.graph import Graph, fact
 from seamlint.model.edge import FunctionAssociation
 from seamlint.model.functions import FunctionVersion, LambdaFunction
 from seamlint.model.iam import Role
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

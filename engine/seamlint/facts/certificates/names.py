@@ -8,11 +8,11 @@ Load Balancing, "Condition types for listener rules" (``*`` matches any number o
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONGEST = 255
 """Characters of a domain name (RFC 1035)."""
 _LABEL = "*"
-_WILD = re.compile(r"[*?]")
+_WILD = Pattern(r"[*?]")
 
 
 class Names:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.model.certificates import PRESENTERS
 from seamlint.model.entity import Place
 from seamlint.model.paste.regions import in_region
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.facts.certificates.presented import Misplaced

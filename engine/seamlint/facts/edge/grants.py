@@ -6,12 +6,13 @@ IAM User Guide.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.facts.edge.origin_access import CONTROL, origin_accesses
 from seamlint.facts.iam.deputies import CLOUDFRONT, deputies
 from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind, ProtectedResource, ResourcePolicy
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.evaluate.values import Verdict

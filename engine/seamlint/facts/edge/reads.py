@@ -7,7 +7,7 @@ Amazon CloudFront Developer Guide.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
@@ -18,6 +18,7 @@ from seamlint.facts.iam.access.targets import resource_target
 from seamlint.facts.storage.handed import handed_over
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ProtectedResource
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.evaluate.values import Value

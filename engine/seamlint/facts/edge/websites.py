@@ -6,7 +6,7 @@ custom origin.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.edge.origin_access import how
@@ -14,6 +14,7 @@ from seamlint.graph.graph import fact
 from seamlint.model.edge import Origin
 from seamlint.model.origin_domains import WEBSITE
 from seamlint.model.storage import Bucket
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.graph.graph import Graph

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Verdict, needs
 from seamlint.facts.encryption.key_policies import KeyStatement, key_statements, operations, own_arn, printable
@@ -21,6 +21,7 @@ from seamlint.facts.iam.statements import Written, statements
 from seamlint.graph.graph import fact
 from seamlint.model.encryption import Key, KeyAlias
 from seamlint.model.iam import PolicyKind
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ A service that decrypts for its caller asks KMS with the caller's credentials; t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from seamlint.named_tuples import NamedTuple
 
 _DECRYPT, _ENCRYPT = ("kms:Decrypt",), ("kms:GenerateDataKey",)
 _BOTH = ("kms:GenerateDataKey", "kms:Decrypt")

@@ -6,7 +6,7 @@ consent, by name or by leaving it to the account, an identity policy for the key
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Reference, Text, Verdict
@@ -21,6 +21,7 @@ from seamlint.facts.iam.globs import Glob, glob
 from seamlint.facts.iam.proof import Kind
 from seamlint.graph.graph import fact
 from seamlint.model.iam import KeyGrant, ProtectedResource
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text, Unknown, Verdict
 from seamlint.facts.iam.access.names import names
@@ -18,6 +18,7 @@ from seamlint.facts.iam.statements import statements
 from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind, ProtectedResource, ResourcePolicy
 from seamlint.model.paste.conditions import is_sensitive
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

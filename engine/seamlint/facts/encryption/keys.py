@@ -6,7 +6,7 @@ key id, key ARN, alias name or alias ARN; names that begin with ``alias/aws/`` a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, Union
 
 from seamlint.evaluate.values import Reference, Text, Unknown, needs
 from seamlint.facts.iam.access.targets import resource_target
@@ -14,6 +14,7 @@ from seamlint.facts.waiting import KEY
 from seamlint.graph.graph import Elsewhere, fact
 from seamlint.model.encryption import Key, KeyAlias
 from seamlint.model.iam import ProtectedResource
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.facts.iam.access.can import Target

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.encryption.data import Encrypted, encrypted
 from seamlint.facts.encryption.keys import primary_of
 from seamlint.graph.graph import fact
 from seamlint.model.encryption import SYMMETRIC, Key
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ names have to exist.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.facts.encryption.key_policies import KeyStatement, key_statements, own_arn
@@ -24,6 +24,7 @@ from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.principals import BY_ACCOUNT, BY_ITSELF, Caller, CallerKind, Naming
 from seamlint.facts.iam.request import Policies, Request
 from seamlint.graph.graph import fact
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

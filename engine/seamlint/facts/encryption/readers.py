@@ -7,7 +7,7 @@ the key that one policy makes and the other does not answer is told by the rules
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Text, Unknown, Verdict
@@ -25,6 +25,7 @@ from seamlint.facts.iam.proof import Kind, Outcome
 from seamlint.graph.graph import fact
 from seamlint.model.encryption import Key
 from seamlint.model.iam import AwsManagedDocument, ProtectedResource
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

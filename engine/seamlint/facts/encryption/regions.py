@@ -7,8 +7,7 @@ CloudTrail log files with AWS KMS keys" in the AWS CloudTrail User Guide).
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.facts.encryption.data import encrypted, key_title
@@ -25,6 +24,8 @@ from seamlint.model.encryption import Key, KeyAlias
 from seamlint.model.iam import PolicyKind, ProtectedResource
 from seamlint.model.logs import LogDelivery
 from seamlint.model.storage import Bucket, Replication
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from seamlint.model.iam import PolicyDocument
 
 _VIA = "kms:viaservice"
-_SERVICE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?")
+_SERVICE = Pattern(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?")
 _EQUAL = ("stringequals", "stringlike", "stringequalsignorecase")
 _BY_BUCKET = frozenset({"trail", "objects that the delivery stream writes"})
 """Kinds of data that lie where their bucket does."""

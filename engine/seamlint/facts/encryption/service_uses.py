@@ -7,7 +7,7 @@ value that it would send.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from seamlint.named_tuples import NamedTuple
 
 _ENCRYPT = ("kms:Decrypt", "kms:GenerateDataKey")
 _SNS = "Amazon SNS Developer Guide, Managing Amazon SNS encryption keys and costs"

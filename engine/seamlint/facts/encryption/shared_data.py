@@ -7,7 +7,7 @@ say so of each service.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Verdict, needs
 from seamlint.facts.encryption.data import encrypted
@@ -21,6 +21,7 @@ from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.strangers import account_of
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ProtectedResource
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

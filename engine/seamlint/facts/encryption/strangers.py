@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
@@ -24,6 +24,7 @@ from seamlint.facts.iam.guards import any_value, arn_of_somebody, exact, guarded
 from seamlint.facts.iam.principals import is_account
 from seamlint.facts.iam.strangers import account_of, is_foreign
 from seamlint.graph.graph import fact
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

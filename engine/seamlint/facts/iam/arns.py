@@ -8,11 +8,12 @@ element a ``*`` at the end of a segment goes on beyond its colon, so there a pat
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Unknown, Value, Verdict
 from seamlint.facts.iam.automata import STAR, Token, Tokens
 from seamlint.facts.iam.globs import Glob, glob, literal
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam import services
@@ -28,6 +28,7 @@ from seamlint.facts.iam.matching import (
 )
 from seamlint.facts.iam.principals import CallerKind
 from seamlint.facts.iam.proof import Decision, Kind, Outcome, Step
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,14 @@ that recommends the keys is named in the table, "cross-service confused deputy p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text, Verdict
 from seamlint.facts.iam.guards import any_value, arn_of_somebody, exact, guarded, table, up_to
 from seamlint.facts.iam.statements import Written, statements
 from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

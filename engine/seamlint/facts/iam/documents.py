@@ -8,7 +8,7 @@ Parts that are not known stay unknown: they make what hangs on them undecided.
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Path, Reference, Sensitive, Text, Unknown, Value, needs
@@ -17,6 +17,7 @@ from seamlint.facts.iam.context import as_text
 from seamlint.facts.iam.globs import Glob, folded, glob
 from seamlint.facts.iam.principals import Named, Principals, named
 from seamlint.facts.iam.variables import Template, template
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ service accounts".
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.facts.iam.guards import any_value, exact, guarded
@@ -19,6 +19,7 @@ from seamlint.facts.iam.statements import Written, trusts
 from seamlint.facts.iam.strangers import assumes
 from seamlint.graph.graph import fact
 from seamlint.model.iam import IdentityProvider
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

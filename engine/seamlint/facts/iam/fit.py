@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache, reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Unknown, Verdict
 from seamlint.facts.iam import services
@@ -19,6 +19,7 @@ from seamlint.facts.iam.statements import Written, statements
 from seamlint.facts.iam.variables import Template
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ProtectedResource, ResourcePolicy
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.documents import Effect
@@ -18,6 +18,7 @@ from seamlint.facts.iam.globs import glob, includes_all
 from seamlint.facts.iam.statements import Written, statements
 from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.facts.iam.conditions import Condition

@@ -8,7 +8,6 @@ condition that a request without the key meets (``...IfExists``, ``ForAllValues:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import and_, or_
@@ -20,6 +19,7 @@ from seamlint.facts.iam.conditions import Quantifier
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob, glob, includes_all, literal
 from seamlint.facts.iam.variables import Template, Variable, template
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ Guards = Callable[[str], "Fixes | None"]
 """By condition key in lower case, what its value has to be; None for a key that tells nothing."""
 
 _YES, _NO, _UNDECIDED = Verdict.YES, Verdict.NO, Verdict.UNDECIDED
-_LIKE = re.compile(r"String(Not)?Like|Arn")
+_LIKE = Pattern(r"String(Not)?Like|Arn")
 _OF_THE_RESOURCE = frozenset({"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"})
 # "AWS global condition context keys": in the context of every signed request; "AWS KMS condition keys": of every
 # request to KMS, of every kms:CreateGrant; of every iam:PassRole.

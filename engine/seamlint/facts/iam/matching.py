@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob
 from seamlint.facts.iam.principals import BY_ITSELF, NOBODY, CallerKind, Naming
 from seamlint.facts.iam.variables import Template
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

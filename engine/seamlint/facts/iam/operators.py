@@ -10,11 +10,13 @@ import operator
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from seamlint.evaluate.values import Value, Verdict
 from seamlint.facts.iam.arns import ArnPattern, arn_pattern
 from seamlint.facts.iam.globs import NO_WILDCARDS, WILDCARDS, Glob, folded, glob, literal
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
 
     Comparison = Callable[[Value], Verdict | None]
 
-_NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?", re.ASCII)
-_DATE = re.compile(
+_NUMBER = Pattern(r"[+-]?\d{1,400}(\.\d{1,400})?", re.ASCII)
+_DATE = Pattern(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:[.]\d{1,9})?))?(Z|[+-]\d\d:?\d\d)?)?)?)?",
     re.IGNORECASE | re.ASCII,
 )
-_EPOCH = re.compile(r"\d{5,15}", re.ASCII)
+_EPOCH = Pattern(r"\d{5,15}", re.ASCII)
 
 
 class Operator(NamedTuple):

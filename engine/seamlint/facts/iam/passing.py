@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.iam.automata import STAR, Wild
@@ -20,6 +20,7 @@ from seamlint.facts.iam.strangers import assumes
 from seamlint.facts.iam.variables import Template
 from seamlint.graph.graph import fact
 from seamlint.model.iam import PolicyKind
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.facts.iam.automata import Token

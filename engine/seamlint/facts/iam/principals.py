@@ -7,19 +7,19 @@ is worth depends on the request (`decision`).
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
 from seamlint.data_classes import dataclass, field, replace
 from seamlint.evaluate.values import Reference, Text, Value, Verdict, needs
 from seamlint.facts.iam.arns import parse_arn
 from seamlint.facts.iam.globs import literal
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
-_ACCOUNT = re.compile(r"[0-9]{12}")
-_CANONICAL = re.compile(r"[0-9a-f]{64}")
-_DELETED = re.compile(r"A(ROA|IDA)[A-Z0-9]{12,124}")
+_ACCOUNT = Pattern(r"[0-9]{12}")
+_CANONICAL = Pattern(r"[0-9a-f]{64}")
+_DELETED = Pattern(r"A(ROA|IDA)[A-Z0-9]{12,124}")
 _WEB_IDENTITY_PROVIDERS = frozenset(
     {"cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com"}
 )

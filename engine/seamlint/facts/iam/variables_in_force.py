@@ -6,12 +6,13 @@ in the values of conditions.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Sensitive, Text, Verdict
 from seamlint.facts.iam.statements import Written, statements
 from seamlint.graph.graph import fact
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from seamlint.graph.graph import Graph
 
 _CURRENT = "2012-10-17"
-_VARIABLE = re.compile(r"\$\{(?:[\w-]+:[^${}]+|[*?$])\}")
+_VARIABLE = Pattern(r"\$\{(?:[\w-]+:[^${}]+|[*?$])\}")
 _ELEMENTS = ("Resource", "NotResource", "Condition")
 
 

@@ -5,7 +5,7 @@ Amazon VPC User Guide, "Network ACL basics": traffic within a subnet does not me
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
@@ -33,6 +33,7 @@ from seamlint.facts.network.ranges import PUBLIC, range_addresses, subnet_addres
 from seamlint.facts.network.routing import routed_addresses
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import ALL_PROTOCOLS, Attachment, SecurityGroup, SecurityGroupRule, Subnet
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.model.evidence import Evidence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, field
 from seamlint.evaluate.values import Path, Unknown, Verdict, needs
@@ -21,6 +21,7 @@ from seamlint.facts.network.services import UNKNOWN_SYSTEM_PORTS, client_ports, 
 from seamlint.graph.graph import Elsewhere, Graph, fact
 from seamlint.model.evidence import Evidence
 from seamlint.model.network import Attachment, PrefixList, SecurityGroup, SecurityGroupRule, Subnet, Vpc
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ both ways, security group.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.network.acls import SubnetAcl, subnet_acls
@@ -27,6 +27,7 @@ from seamlint.facts.network.routing import FAMILIES, Answer, internet_route
 from seamlint.facts.network.services import SAFE_PORTS, TCP, UDP, of_protocol, replies
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import Attachment, LoadBalancer, SecurityGroup, SecurityGroupRule, Subnet
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

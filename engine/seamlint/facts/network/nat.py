@@ -6,7 +6,7 @@ it, and it opens connections from ports 1024-65535. Peers on the internet keep t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
 from seamlint.evaluate.values import Verdict
@@ -22,6 +22,7 @@ from seamlint.facts.network.routing import destinations, route_evidence, subnet_
 from seamlint.facts.network.services import client_ports
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import ALL_PROTOCOLS, NatGateway, Subnet
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

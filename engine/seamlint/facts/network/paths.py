@@ -7,7 +7,7 @@ Guide, "Network ACL basics" and "Ephemeral ports").
 from __future__ import annotations
 
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
@@ -28,6 +28,7 @@ from seamlint.facts.network.ranges import subnet_addresses, vpc_of
 from seamlint.facts.network.services import reply_services
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import Peering, SecurityGroup, SecurityGroupRule, Subnet, Vpc
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.network.acls import subnet_acls
@@ -21,6 +21,7 @@ from seamlint.facts.network.routing import FAMILIES, Answer
 from seamlint.facts.network.services import SAFE_PORTS, TCP, UDP, of_protocol
 from seamlint.facts.network.words import service_words
 from seamlint.model.network import TransitGatewayAttachment
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

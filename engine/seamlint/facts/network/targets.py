@@ -7,7 +7,7 @@ groups": health checks always come from the load balancer's own addresses.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict
@@ -24,6 +24,7 @@ from seamlint.facts.network.ranges import PUBLIC, PUBLIC_4, subnet_addresses
 from seamlint.facts.network.routing import Answer
 from seamlint.facts.network.services import SAFE_PORTS, TCP, of_protocol
 from seamlint.graph.graph import Graph, fact
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,12 +5,13 @@ Amazon VPC User Guide, "Security group basics" and "Network ACL basics".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, Union
 
 from seamlint.evaluate.values import Path, Unknown
 from seamlint.facts.network.ranges import UNFILTERED, resolver_of, vpc_of
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.network import NetworkAcl, NetworkAclEntry, SecurityGroup, SecurityGroupRule, Vpc
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,7 @@ it is what the code says only where that refers to the resource of that name, an
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Text, Unknown, Verdict
@@ -16,6 +15,8 @@ from seamlint.facts.waiting import KEY
 from seamlint.graph.graph import Graph, fact, pointers
 from seamlint.model import network
 from seamlint.model.regions import BONDS, RegionalReference
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
     from seamlint.model.entity import Entity, Maybe, Place, Pointer
 
-_REPOSITORY = re.compile(r"[^.]*\.dkr\.ecr\.([a-z0-9-]+)\.")
+_REPOSITORY = Pattern(r"[^.]*\.dkr\.ecr\.([a-z0-9-]+)\.")
 FIELDS: tuple[tuple[type[Entity], str, str, type[Entity]], ...] = (
     (network.Subnet, "vpc", "vpc", network.Vpc),
     (network.SecurityGroup, "vpc", "vpc", network.Vpc),

@@ -8,7 +8,7 @@ AWS WAF V2", "... AWS WAF", "... AWS WAF Regional" (ARN formats).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict, needs
@@ -25,6 +25,7 @@ from seamlint.facts.regions.whereabouts import (
 from seamlint.graph.graph import Graph, fact
 from seamlint.model.edge import Distribution
 from seamlint.model.web_acls import CLOUDFRONT, PROTECTED, REGIONAL, SERVICES, WebAcl, WebAclAssociation
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,12 @@ Sources: IAM User Guide, "Amazon Resource Names (ARNs)" (partition, service and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.partitions import partition_of
 from seamlint.evaluate.values import Reference, Text, Unknown, needs
 from seamlint.graph.graph import Graph, fact
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource

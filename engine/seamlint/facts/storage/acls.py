@@ -9,13 +9,14 @@ provider, ``aws_s3_bucket_acl``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.storage.settings import ENFORCED, ownership
 from seamlint.facts.waiting import waits_for
 from seamlint.graph.graph import fact
 from seamlint.model.storage import CANNED_PRIVATE, Bucket, BucketAcl, OwnershipControls
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

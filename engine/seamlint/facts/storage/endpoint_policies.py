@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
 from seamlint.evaluate.values import Verdict
@@ -30,6 +30,7 @@ from seamlint.facts.storage.s3_needs import Need, bucket_arn, granted_needs, s3_
 from seamlint.graph.graph import fact
 from seamlint.model.iam import ResourcePolicy
 from seamlint.model.network import Endpoint
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

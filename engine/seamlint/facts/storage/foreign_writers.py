@@ -7,7 +7,7 @@ Source: Amazon S3 User Guide, "Controlling ownership of objects and disabling AC
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
 from seamlint.evaluate.terraform.regions import CLOUDTRAIL_ACCOUNTS, ELB_ACCOUNTS, REDSHIFT_ACCOUNTS
@@ -25,6 +25,7 @@ from seamlint.facts.storage.public import bucket_statements
 from seamlint.facts.storage.settings import ENFORCED, ownership
 from seamlint.graph.graph import fact
 from seamlint.model.storage import Bucket
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

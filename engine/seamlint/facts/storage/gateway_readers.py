@@ -6,7 +6,7 @@ endpoint's region, to the endpoint.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.identities import identities
@@ -15,6 +15,7 @@ from seamlint.facts.network.gateway_endpoints import endpoint_edges
 from seamlint.facts.network.routing import subnet_routes
 from seamlint.graph.graph import fact
 from seamlint.model.network import Attachment, Endpoint, RouteTable, Subnet
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.terraform.regions import ELB_ACCOUNTS
@@ -23,6 +23,7 @@ from seamlint.facts.storage.settings import ENFORCED, ownership
 from seamlint.model.iam import Role
 from seamlint.model.logs import Writer
 from seamlint.model.storage import Bucket, BucketAcl
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

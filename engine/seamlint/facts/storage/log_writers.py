@@ -9,9 +9,8 @@ for the AWS Config Delivery Channel"; Amazon VPC User Guide, "Amazon S3 bucket p
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from seamlint.model.logs import Writer
+from seamlint.named_tuples import NamedTuple
 
 _DAY = "2026/01/01"
 _ELB_KEY = f"{{folder}}AWSLogs/{{account}}/elasticloadbalancing/{{region}}/{_DAY}/log.gz"

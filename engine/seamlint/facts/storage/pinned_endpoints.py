@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
@@ -22,6 +22,7 @@ from seamlint.graph.graph import fact
 from seamlint.model.iam import ProtectedResource
 from seamlint.model.network import Endpoint
 from seamlint.model.storage import Bucket
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict
 from seamlint.facts.iam.access.names import joined, names, readable_needs
@@ -27,6 +27,7 @@ from seamlint.facts.iam.request import Policies, Request
 from seamlint.facts.storage.public import bucket_statements
 from seamlint.graph.graph import fact
 from seamlint.model.storage import Bucket
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import reduce
 from ipaddress import IPv6Network, ip_network
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Unknown, Verdict
 from seamlint.facts.iam.access.policies import parsed
@@ -20,6 +20,7 @@ from seamlint.facts.iam.guards import arn_of_somebody, exact, pinned, table
 from seamlint.facts.iam.statements import Written
 from seamlint.facts.iam.variables import template
 from seamlint.model.iam import ProtectedResource, ResourcePolicy
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

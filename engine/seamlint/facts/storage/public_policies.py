@@ -7,7 +7,7 @@ Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage"
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.names import readable_needs
@@ -16,6 +16,7 @@ from seamlint.facts.storage.public import FIXED, public_statements
 from seamlint.facts.storage.settings import block
 from seamlint.graph.graph import fact
 from seamlint.model.storage import Bucket
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,8 @@ Source: Service Authorization Reference, "Actions, resources, and condition keys
 
 from __future__ import annotations
 
-import re
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Verdict
 from seamlint.facts.iam import services
@@ -17,6 +16,8 @@ from seamlint.facts.iam.access.names import joined
 from seamlint.facts.iam.access.witnesses import example
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import WILDCARDS, Glob
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.access.policies import Policy
     from seamlint.facts.iam.documents import Statement
 
-_AROUND_ARN = re.compile(r"arn:[^:$]*:s3:::(\$\{[^}]*\.[aA]rn\})")
+_AROUND_ARN = Pattern(r"arn:[^:$]*:s3:::(\$\{[^}]*\.[aA]rn\})")
 _ON_OBJECTS = ("s3:getobject", "s3:putobject", "s3:deleteobject")
 _ON_BUCKETS = ("s3:listbucket", "s3:getbucketlocation")
 

@@ -5,10 +5,10 @@ Source: AWS CloudFormation template reference, the pages of the resource types t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.model.interfaces import Interfaces, Vocabulary, read
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 WORDS = Vocabulary(
     roles={
-        "subnets": re.compile(r"(?:.*S|s)ubnets?(?:Ids?|IDs?|Arns?)?(?:List)?|VPCZoneIdentifier"),
-        "groups": re.compile(
+        "subnets": Pattern(r"(?:.*S|s)ubnets?(?:Ids?|IDs?|Arns?)?(?:List)?|VPCZoneIdentifier"),
+        "groups": Pattern(
             r"(?!.*Source|DB|Cache|Cluster|Replacement)(?:.*S|s)ecurityGroups?(?:Ids?|IDs?|Arns?)?(?:List)?|GroupSet|Groups"
         ),
-        "subnet_groups": re.compile(r".*SubnetGroup(?:Name|Identifier|Id)?"),
-        "public": re.compile(r"PubliclyAccessible|AssignPublicIp|AssociatePublicIpAddress"),
-        "holder": re.compile(
+        "subnet_groups": Pattern(r".*SubnetGroup(?:Name|Identifier|Id)?"),
+        "public": Pattern(r"PubliclyAccessible|AssignPublicIp|AssociatePublicIpAddress"),
+        "holder": Pattern(
             r"NetworkInterfaces|SubnetMappings|LaunchTemplateData|"
             r"(?:.*V[pP][cC]|.*Network|Awsvpc)(?:Config|Options|Configuration|Settings)"
         ),

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, Union
 
 from seamlint.model.network import SecurityGroup
 from seamlint.model.protocols import WITH_TYPES, protocol_name
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,9 +33,9 @@ class _Id(NamedTuple):
 
 _Written = Union[str, int, bool, _Id, list["_Written"], dict[str, "_Written"]]
 _PREFIX_LIST = "PrefixList"
-_REFERENCE = re.compile(r'\{\s+"(?:Ref|Fn::GetAtt)": (?:"[^"]*"|\[[^]]*\])\s+\}')
-_NAMED = re.compile(r"\$\{(\w+)(?:\.(\w+))?\}")
-_PLAIN = re.compile(r"[A-Za-z0-9.][\w./-]*(?:::?[\w./-]+)*")
+_REFERENCE = Pattern(r'\{\s+"(?:Ref|Fn::GetAtt)": (?:"[^"]*"|\[[^]]*\])\s+\}')
+_NAMED = Pattern(r"\$\{(\w+)(?:\.(\w+))?\}")
+_PLAIN = Pattern(r"[A-Za-z0-9.][\w./-]*(?:::?[\w./-]+)*")
 
 
 def acl_entries(acl: NetworkAcl, entries: Sequence[AclEntry], *, inline: bool) -> str:

@@ -6,15 +6,15 @@ Sources: Terraform AWS provider, the resources that begin with ``aws_s3_bucket``
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.model.cloudformation import paste as cloudformation
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.model.entity import Entity
 
-_MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
+_MODULES = Pattern(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
 _TEMPLATES = ("cloudformation", "cdk")
 
 

@@ -8,10 +8,11 @@ expressions, ``jsonencode`` take alike.
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Sensitive, is_known
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.evaluate.values import Path, Value
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 _ATTRIBUTES = {"aws:SourceAccount": "source_account", "aws:SourceArn": "source_arn"}
 _PROPERTIES = {"aws:SourceAccount": "SourceAccount", "aws:SourceArn": "SourceArn"}
 _OF_TERRAFORM = ("terraform", "plan")
-_VARIABLE = re.compile(r"\$\{(?=[\w-]+:)")
+_VARIABLE = Pattern(r"\$\{(?=[\w-]+:)")
 """The beginning of a policy variable: Terraform writes it with an ampersand."""
-_REFERENCE = re.compile(r"\$\{([^{}:]*)\}")
-_OF_TEMPLATE = re.compile(r"\$\{(?:AWS::\w+|[\w.]+)\}")
+_REFERENCE = Pattern(r"\$\{([^{}:]*)\}")
+_OF_TEMPLATE = Pattern(r"\$\{(?:AWS::\w+|[\w.]+)\}")
 
 
 class NewCondition(NamedTuple):

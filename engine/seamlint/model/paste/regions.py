@@ -6,14 +6,15 @@ resource outputs in another CloudFormation stack" (exports do not leave their re
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.model.entity import Entity
 
-_MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
-_INSTANCE = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\]$')
+_MODULES = Pattern(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
+_INSTANCE = Pattern(r'\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\]$')
 
 
 def local_address(entity: Entity) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Text
 from seamlint.model.cloudformation import paste as cloudformation
 from seamlint.model.paste.buckets import beside, own_address
 from seamlint.model.paste.conditions import NewCondition, condition_block
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Verdict
 from seamlint.model.neighbours import texts_of
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
 
-_ADDRESS = re.compile(r'(?:module\.[^.\["]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)*(?:data\.)?([^.]+)\.')
+_ADDRESS = Pattern(r'(?:module\.[^.\["]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)*(?:data\.)?([^.]+)\.')
 
 
 def itself(resource: Resource, attribute: str = "id") -> Reference:

@@ -5,10 +5,10 @@ Sources: Terraform AWS provider, the pages of the resources that have network in
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.model.interfaces import Interfaces, Vocabulary, read
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.evaluate.resource import Resource
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 WORDS = Vocabulary(
     roles={
-        "subnets": re.compile(r"(?:.*_)?subnets?(?:_ids?|_arns?)?|vpc_zone_identifier"),
-        "groups": re.compile(
+        "subnets": Pattern(r"(?:.*_)?subnets?(?:_ids?|_arns?)?|vpc_zone_identifier"),
+        "groups": Pattern(
             r"(?!.*source_|db_|cache_|cluster_|replacement_)(?:.*_)?security_groups?(?:_ids?|_arns?|_id_list)?"
         ),
-        "subnet_groups": re.compile(r"(?:.*_)?subnet_group(?:_name|_id)?"),
-        "public": re.compile(r"publicly_accessible|assign_public_ip|associate_public_ip_address"),
-        "holder": re.compile(r"network_interfaces?|subnet_mapping|(?:vpc|network)_(?:config|options|configuration)"),
+        "subnet_groups": Pattern(r"(?:.*_)?subnet_group(?:_name|_id)?"),
+        "public": Pattern(r"publicly_accessible|assign_public_ip|associate_public_ip_address"),
+        "holder": Pattern(r"network_interfaces?|subnet_mapping|(?:vpc|network)_(?:config|options|configuration)"),
     },
     types={
         "aws_subnet": "subnets",

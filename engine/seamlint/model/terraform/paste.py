@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.model.network import SecurityGroup
 from seamlint.model.protocols import WITH_TYPES, protocol_name
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from seamlint.model.network import Network, NetworkAcl
     from seamlint.model.paste.network import AclEntry, GroupRule
 
-_MODULES = re.compile(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
+_MODULES = Pattern(r'^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|\*)\])?\.)+')
 
 
 def acl_entries(acl: NetworkAcl, entries: Sequence[AclEntry], *, inline: bool) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seamlint.patterns import Pattern
 from seamlint.sources.reading import Unreadable, read_bytes
 from seamlint.syntax.cloudformation.tree import Document, Literal, Mapping, Node, Sequence
 from seamlint.syntax.failure import SyntaxFailure
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from seamlint.sources.span import SourceText
 
 _VERSION = "AWSTemplateFormatVersion"
-_SECTION = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?(?:AWSTemplateFormatVersion|Resources)[\"']?[ \t]*:", re.MULTILINE)
-_JSON_SECTION = re.compile(rb"\"(?:AWSTemplateFormatVersion|Resources)\"\s*:")
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
-_TYPE = re.compile(rb"\b[A-Za-z0-9]+::[A-Za-z0-9]+")
-_RESOURCE_TYPE = re.compile(r"(?:AWS|Custom|Alexa|AMZN)::[\w:@-]+|\w+::\w+::\w+(?:::MODULE)?")
+_SECTION = Pattern(rb"^(?:\xef\xbb\xbf)?[\"']?(?:AWSTemplateFormatVersion|Resources)[\"']?[ \t]*:", re.MULTILINE)
+_JSON_SECTION = Pattern(rb"\"(?:AWSTemplateFormatVersion|Resources)\"\s*:")
+_JSON = Pattern(rb"(?:\xef\xbb\xbf)?\s*\{")
+_TYPE = Pattern(rb"\b[A-Za-z0-9]+::[A-Za-z0-9]+")
+_RESOURCE_TYPE = Pattern(r"(?:AWS|Custom|Alexa|AMZN)::[\w:@-]+|\w+::\w+::\w+(?:::MODULE)?")
 
 
 def may_be_template(content: bytes) -> bool:

@@ -7,9 +7,10 @@ Source: CloudFormation User Guide, "CloudFormation template format", "Intrinsic 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Union
 
+from seamlint.patterns import Pattern
 from seamlint.syntax.hcl.literals import normalized, number, unescaped_heredoc, unescaped_quoted
 from seamlint.syntax.hcl.terminals import (
     DBLQUOTE,
@@ -50,7 +51,7 @@ _TOO_LONG = "a file of more than a million words and marks: split it"
 
 Value = Union[Name, Literal, int]
 
-_CODE = re.compile(
+_CODE = Pattern(
     r"""[ \t\r]*(?:
       ([^\W\d][\w-]*)
     | (&&|\|\||[=!<>]=|=>|\.\.\.|\.\*|::|\[[ \t]*\*[ \t]*\]|~\}|<(?!<)|/(?![/*])|[=,.\[\](){}?:!>+*%-])
@@ -66,11 +67,11 @@ _CODE = re.compile(
     re.VERBOSE,
 )
 _NAME, _PUNCTUATION, _NEWLINE, _PLAIN, _QUOTE, _COMMENT, _NUMBER, _HEREDOC, _STOP, _OTHER = range(1, 11)
-_QUOTED = re.compile(
+_QUOTED = Pattern(
     r"""((?:[^"\\$%\n]+|\\[^\n]|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+) | (") | ([$%]\{~?) | (\\?\n?|\Z)""", re.VERBOSE
 )
-_SEQUENCE = re.compile(r"(\$\$\{|%%\{)|[$%]\{~?")
-_FOR = re.compile(r"(?:\s|\#[^\n]*\n|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*for\b(?!-)")
+_SEQUENCE = Pattern(r"(\$\$\{|%%\{)|[$%]\{~?")
+_FOR = Pattern(r"(?:\s|\#[^\n]*\n|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*for\b(?!-)")
 
 # What is open: base of a file, brackets that drop newlines, braces that keep them, `${`, a quoted string, a heredoc.
 _FILE, _DROP, _KEEP, _SEQUENCE_OPEN, _QUOTED_OPEN, _HEREDOC_OPEN = range(6)

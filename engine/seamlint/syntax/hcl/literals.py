@@ -6,15 +6,19 @@ Templates", "Escape Sequences".
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from seamlint.patterns import Pattern
 from seamlint.syntax.hcl.tree import SyntaxFailure
+
+if TYPE_CHECKING:
+    import re
 
 MAX_DIGITS = 1000
 """Of a number or its exponent's reach: Terraform keeps 512 bits, about 154 decimal digits."""
 
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\$\$(?=\{)|%%(?=\{)")
+_ESCAPE = Pattern(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\$\$(?=\{)|%%(?=\{)")
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 

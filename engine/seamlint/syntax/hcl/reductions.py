@@ -6,8 +6,9 @@ Punctuation comes as the offset of its end (an ``int``), words and numbers as no
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+from seamlint.named_tuples import NamedTuple
 from seamlint.syntax.hcl import templates
 from seamlint.syntax.hcl.nesting import MAX_DEPTH, bounded
 from seamlint.syntax.hcl.templates import Sequence

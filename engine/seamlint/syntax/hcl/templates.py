@@ -5,10 +5,11 @@ Source: HCL Native Syntax Specification, "Template Expressions"; Terraform, "Str
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
-from typing import NamedTuple, Union
+from typing import Union
 
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 from seamlint.syntax.hcl.tree import Expression, Literal, SyntaxFailure, Template, TemplateFor, TemplateIf, TemplateWrap
 
 
@@ -33,7 +34,7 @@ class Sequence(NamedTuple):
 
 Part = Union[Literal, Sequence]
 
-_LINE = re.compile(r"[^\n]*[$%][^\n{](?=\r?\n)|[^\n]*\n|[^\n]+")
+_LINE = Pattern(r"[^\n]*[$%][^\n{](?=\r?\n)|[^\n]*\n|[^\n]+")
 """One line's text. Terraform's scanner takes a line's end for itself when ``$`` or ``%`` stands one before it, so a
 strip marker behind it leaves the blank between them."""
 

@@ -6,7 +6,6 @@ Source: CloudFormation Template Reference, "Fn::Sub", "Fn::Join", "Fn::Split", "
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.cloudformation.dynamic_references import MARK, resolved
@@ -15,6 +14,7 @@ from seamlint.evaluate.cloudformation.partial import Absence, Found, is_sensitiv
 from seamlint.evaluate.cloudformation.splitting import split_text
 from seamlint.evaluate.cloudformation.work import TOO_MUCH
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value, needs
+from seamlint.patterns import Pattern
 from seamlint.syntax.cloudformation.tree import Literal, Mapping, Node, Sequence
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.cloudformation.evaluator import Evaluator
     from seamlint.evaluate.cloudformation.partial import Part
 
-VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+VARIABLE = Pattern(r"\$\{([^{}]*)\}")
 
 
 def _sub(evaluator: Evaluator, argument: Node) -> Found:

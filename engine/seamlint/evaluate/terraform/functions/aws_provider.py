@@ -12,9 +12,10 @@ from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.functions.partial_text import partial, parts_of
 from seamlint.evaluate.terraform.types import STRING, ObjectOf
 from seamlint.evaluate.terraform.values import Object, Unknown, Value
+from seamlint.patterns import Pattern
 
 _SECTIONS = ("partition", "service", "region", "account_id", "resource")
-_ROLE = re.compile(r"(arn:[^:]*:iam::[^:]*:role)/(?:.*/)?([^/]+)", re.DOTALL)
+_ROLE = Pattern(r"(arn:[^:]*:iam::[^:]*:role)/(?:.*/)?([^/]+)", re.DOTALL)
 _BUILD = tuple(Parameter(name, STRING, unknown=True) for name in _SECTIONS)
 _ARN = Parameter("arn", STRING)
 

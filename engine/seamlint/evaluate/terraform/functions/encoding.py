@@ -16,12 +16,13 @@ from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING, ObjectOf
 from seamlint.evaluate.terraform.values import NOT_NULL, List, Object, Unknown, Value, normalized
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STR = Parameter("str", STRING)
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)
+_BASE64 = Pattern(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)
 _CODECS = {
     "utf-8": "utf-8 csutf8", "utf-16": "utf-16 csutf16", "utf-16-be": "utf-16be csutf16be",
     "utf-16-le": "utf-16le csutf16le",
@@ -164,7 +165,7 @@ def csvdecode(text: str) -> List:
     return List(ObjectOf(dict.fromkeys(header, STRING)), rows)
 
 
-_FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|\Z)')
+_FIELD = Pattern(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|\Z)')
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.convert import convert
 from seamlint.evaluate.terraform.errors import ConversionError, FunctionError
@@ -32,13 +32,15 @@ from seamlint.evaluate.terraform.values import (
     unknown,
 )
 from seamlint.evaluate.values import Unknown as Missing
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from seamlint.evaluate.terraform.numbers import Number
 
-_VERB = re.compile(r"%(?:%|([0#\-+ ]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z]))", re.ASCII)
+_VERB = Pattern(r"%(?:%|([0#\-+ ]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z]))", re.ASCII)
 _LARGEST = 100_000
 """Largest width and precision that are laid out here."""
 _MOST_DIGITS = 4000

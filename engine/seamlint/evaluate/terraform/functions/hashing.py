@@ -17,13 +17,14 @@ from seamlint.evaluate.terraform.functions.filesystem import content
 from seamlint.evaluate.terraform.functions.function import Parameter, function, scoped_function
 from seamlint.evaluate.terraform.types import NUMBER, STRING
 from seamlint.evaluate.terraform.values import NOT_NULL, SENSITIVE, Unknown, Value, mark
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.scope import Scope
 
 _NAMESPACES = {"dns": uuid.NAMESPACE_DNS, "url": uuid.NAMESPACE_URL, "oid": uuid.NAMESPACE_OID,
                "x500": uuid.NAMESPACE_X500}  # fmt: skip
-_UUID = re.compile(
+_UUID = Pattern(
     r"(?:urn:uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|.[0-9a-f-]{36}.|[0-9a-f]{32}",
     re.IGNORECASE | re.DOTALL,
 )

@@ -35,14 +35,15 @@ from seamlint.evaluate.terraform.values import (
     needs_of,
 )
 from seamlint.evaluate.values import Unknown as Missing
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-_ESCAPED = re.compile('[\x00-\x1f"\\\\<>&\u2028\u2029]')
+_ESCAPED = Pattern('[\x00-\x1f"\\\\<>&\u2028\u2029]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _HALF = r"u[dD][89a-fA-F][0-9a-fA-F]{2}"
-_ESCAPE = re.compile(rf"\\(?:u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}|({_HALF})|.)", re.DOTALL)
+_ESCAPE = Pattern(rf"\\(?:u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}|({_HALF})|.)", re.DOTALL)
 """An escape in JSON; the group is half of a surrogate pair that stands alone."""
 _TOO_DEEP = "the value is nested too deeply"
 

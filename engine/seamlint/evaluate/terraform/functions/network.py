@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import FunctionError
 from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.functions.whole_numbers import any_whole_number, whole_number
 from seamlint.evaluate.terraform.types import NUMBER, STRING, ListOf
 from seamlint.evaluate.terraform.values import NOT_NULL, List, Value
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from seamlint.evaluate.terraform.numbers import Number
 
 _PREFIX = Parameter("prefix", STRING)
-_V4 = re.compile(r"\d{1,20}(?:\.\d{1,20}){3}", re.ASCII)
+_V4 = Pattern(r"\d{1,20}(?:\.\d{1,20}){3}", re.ASCII)
 _MOST_NEW_BITS = 32
 
 

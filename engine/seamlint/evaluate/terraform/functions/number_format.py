@@ -6,9 +6,9 @@ Source: Go package documentation, "math/big" (``Int.Format``, ``Float.Format``) 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from seamlint.evaluate.terraform.numbers import Number, format_number, rounded
+from seamlint.named_tuples import NamedTuple
 
 _BASES = {"b": ("b", "0b"), "d": ("d", ""), "o": ("o", "0"), "x": ("x", "0x"), "X": ("X", "0X")}
 _DEFAULT_PRECISION = 6

@@ -16,12 +16,13 @@ from seamlint.evaluate.terraform.functions.regex_classes import (
     UnknownProperty,
     complement,
 )
+from seamlint.patterns import Pattern
 
 ESCAPES = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_PROPERTY = re.compile(r"\\([pP])(?:\{(\^?)([^}]*)\}|(.))", re.DOTALL)
-_POSIX = re.compile(r"\[:(\^?)([^\]]*?):\]", re.DOTALL)
-_HEXADECIMAL = re.compile(r"\\x(?:\{([0-9A-Fa-f]+)\}|([0-9A-Fa-f]{2}))")
-_OCTAL = re.compile(r"\\(?:0[0-7]{0,2}|[1-7][0-7]{1,2})")
+_PROPERTY = Pattern(r"\\([pP])(?:\{(\^?)([^}]*)\}|(.))", re.DOTALL)
+_POSIX = Pattern(r"\[:(\^?)([^\]]*?):\]", re.DOTALL)
+_HEXADECIMAL = Pattern(r"\\x(?:\{([0-9A-Fa-f]+)\}|([0-9A-Fa-f]{2}))")
+_OCTAL = Pattern(r"\\(?:0[0-7]{0,2}|[1-7][0-7]{1,2})")
 
 
 class PatternError(ValueError):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from seamlint.evaluate.terraform.functions.regex_classes import PERL, CharClass, folds
 from seamlint.evaluate.terraform.functions.regex_machine import (
@@ -24,14 +23,16 @@ from seamlint.evaluate.terraform.functions.regex_machine import (
     TooMuchWork,
 )
 from seamlint.evaluate.terraform.functions.regex_sets import ESCAPES, PatternError, character, property_of, set_at
+from seamlint.named_tuples import NamedTuple
+from seamlint.patterns import Pattern
 
 _MOST_REPEATS = 1000
 _LARGEST_PROGRAM = 20_000
 _DEEPEST = 1000
-_REPEAT = re.compile(r"\{(\d{1,9})(,(\d{1,9})?)?\}", re.ASCII)
-_FLAGS = re.compile(r"\(\?([imsU]*)(?:-([imsU]+))?([:)])")
-_NAMED = re.compile(r"\(\?P?<([^>]*)>")
-_GROUP_NAME = re.compile(r"\w+")
+_REPEAT = Pattern(r"\{(\d{1,9})(,(\d{1,9})?)?\}", re.ASCII)
+_FLAGS = Pattern(r"\(\?([imsU]*)(?:-([imsU]+))?([:)])")
+_NAMED = Pattern(r"\(\?P?<([^>]*)>")
+_GROUP_NAME = Pattern(r"\w+")
 _CONDITIONS = {"A": Condition.TEXT_START, "z": Condition.TEXT_END, "b": Condition.WORD_BOUNDARY,
                "B": Condition.NOT_WORD_BOUNDARY}  # fmt: skip
 

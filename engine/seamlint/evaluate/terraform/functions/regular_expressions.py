@@ -6,7 +6,6 @@ Source: Terraform documentation, "regex Function", "regexall Function", "replace
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import FunctionError
@@ -16,11 +15,14 @@ from seamlint.evaluate.terraform.functions.regex_sets import PatternError
 from seamlint.evaluate.terraform.functions.regex_syntax import compile_pattern
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING, ListOf, ObjectOf, TupleOf, Type
 from seamlint.evaluate.terraform.values import NOT_NULL, List, Null, Object, Tuple, Unknown, Value
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
+    import re
+
     from seamlint.evaluate.terraform.functions.regex_machine import Slots
 
-_REFERENCE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))")
+_REFERENCE = Pattern(r"\$(?:\$|\{(\w+)\}|(\w+))")
 _PATTERN = Parameter("pattern", STRING)
 _STRING = Parameter("string", STRING)
 _TOO_MUCH = ("a regular expression that takes less work",)

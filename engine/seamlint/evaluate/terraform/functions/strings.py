@@ -5,7 +5,6 @@ Source: Terraform documentation, "String Functions"; Go package documentation, "
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.terraform.errors import FunctionError
@@ -24,6 +23,7 @@ from seamlint.evaluate.terraform.values import (
     unknown,
     unknowns,
 )
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ _SPACES = (
 _LONGEST = 4 * 1024 * 1024
 """Characters of the longest text that is made here."""
 _MOST_PIECES = 10_000
-_PLACEHOLDER = re.compile(r"_[A-Z0-9_]+_")
+_PLACEHOLDER = Pattern(r"_[A-Z0-9_]+_")
 """What modules write into policies in place of names that they do not know yet."""
 _TOO_LONG = ("a text of at most 4,194,304 characters",)
 

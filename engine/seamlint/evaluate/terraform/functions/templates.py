@@ -5,7 +5,6 @@ Source: Terraform documentation, "templatefile Function" and "templatestring Fun
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from seamlint.evaluate.terraform.functions.function import Parameter, scoped_fun
 from seamlint.evaluate.terraform.scope import Scope
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING
 from seamlint.evaluate.terraform.values import Map, Object, Unknown, Value, is_null, mark, unknown, unmark, unmark_deep
+from seamlint.patterns import Pattern
 from seamlint.sources.span import SourceText
 from seamlint.syntax.hcl import parse_template
 from seamlint.syntax.hcl.tree import GetAttr, Index, Name, Splat, SyntaxFailure
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from seamlint.evaluate.terraform.scope import FileAccess, Work
     from seamlint.syntax.hcl.tree import Call, Expression
 
-_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
+_IDENTIFIER = Pattern(r"[^\W\d][\w-]*")
 _STRAIGHT = (Name, GetAttr, Index, Splat)
 
 

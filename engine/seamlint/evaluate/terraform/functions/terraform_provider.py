@@ -5,7 +5,6 @@ Source: Terraform documentation, "provider::terraform::encode_tfvars", "decode_t
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -28,17 +27,19 @@ from seamlint.evaluate.terraform.values import (
     is_wholly_known,
     unknown,
 )
+from seamlint.patterns import Pattern
 from seamlint.sources.span import SourceText
 from seamlint.syntax.hcl import parse
 from seamlint.syntax.hcl.tree import SyntaxFailure
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from seamlint.syntax.hcl.tree import Expression
 
-_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
-_ESCAPED = re.compile(r'[\n\r\t"\\]|[$%]\{|[^\x20-\x7e]')
+_IDENTIFIER = Pattern(r"[^\W\d][\w-]*")
+_ESCAPED = Pattern(r'[\n\r\t"\\]|[$%]\{|[^\x20-\x7e]')
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "${": "$${", "%{": "%%{"}
 _SOURCE = "<decode_tfvars argument>"
 

@@ -17,6 +17,7 @@ from seamlint.evaluate.terraform.functions.function import Parameter, function
 from seamlint.evaluate.terraform.numbers import parse_number
 from seamlint.evaluate.terraform.types import DYNAMIC, STRING, friendly_name
 from seamlint.evaluate.terraform.values import NULL, Null, Object, Tuple, Value, normalized, type_of
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +30,9 @@ _WORDS: dict[str, Value] = {
 }
 _INFINITIES = frozenset(sign + word for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF"))
 _NOT_NUMBERS = frozenset((".nan", ".NaN", ".NAN"))
-_INTEGER = re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
-_DATE = re.compile(
+_INTEGER = Pattern(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z", re.ASCII)
+_FLOAT = Pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
+_DATE = Pattern(
     r"(\d{4})-(\d\d?)-(\d\d?)"
     r"(?:[Tt](\d\d?):(\d\d?):(\d\d?)(\.\d+)?(Z|[+-]\d\d:\d\d)| (\d\d?):(\d\d?):(\d\d?)(\.\d+)?)?\Z",
     re.ASCII,

@@ -6,7 +6,6 @@ Source: Terraform documentation, "yamlencode Function"; YAML 1.2 specification, 
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,16 +25,18 @@ from seamlint.evaluate.terraform.values import (
     is_wholly_known,
     unknown,
 )
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _BREAKS = "\r\n\x85\u2028\u2029"
-_ESCAPED = re.compile('[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[\n"\\\\\x85\u2028\u2029]')
+_ESCAPED = Pattern('[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[\n"\\\\\x85\u2028\u2029]')
 _SHORT = {"\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e",
           '"': '"', "\\": "\\", "\x85": "N", "\xa0": "_", "\u2028": "L", "\u2029": "P"}  # fmt: skip
-_UNPRINTABLE = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-_LINE_START = re.compile("(?:^|(?<=[\n\u2028\u2029]))(?=[^\n\u2028\u2029])")
+_UNPRINTABLE = Pattern("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_LINE_START = Pattern("(?:^|(?<=[\n\u2028\u2029]))(?=[^\n\u2028\u2029])")
 _LONGEST_KEY = 128
 _WIDTH = 80
 

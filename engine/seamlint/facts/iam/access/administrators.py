@@ -6,7 +6,7 @@ administrator where its boundary, an SCP or a Deny keeps it from giving permissi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import replace
 from seamlint.evaluate.values import Text, Verdict
@@ -16,6 +16,7 @@ from seamlint.facts.iam.access.policies import ALLOW_ALL, Policy
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob, glob, includes_all
 from seamlint.graph.graph import fact
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,8 @@ roles" and likewise) for the principal that assumes the role.
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+
+from seamlint.named_tuples import NamedTuple
 
 
 class On(Enum):

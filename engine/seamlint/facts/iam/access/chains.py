@@ -7,7 +7,7 @@ chain, cycles and wildcards included.
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
@@ -19,6 +19,7 @@ from seamlint.facts.iam.access.outsiders import outsiders
 from seamlint.facts.iam.proof import Kind
 from seamlint.graph.graph import fact
 from seamlint.model.iam import Role
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Verdict
 from seamlint.facts.iam.access.identities import identities
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob, literal
 from seamlint.graph.graph import fact
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

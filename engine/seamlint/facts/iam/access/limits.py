@@ -6,7 +6,7 @@ an SCP is not allowed whatever identity policies say.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Verdict
@@ -16,6 +16,7 @@ from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.globs import Glob, glob, includes_all
 from seamlint.graph.graph import fact
 from seamlint.model.iam import AwsManagedDocument
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,6 @@ Source: IAM User Guide, "IAM identifiers".
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Verdict
@@ -25,6 +24,7 @@ from seamlint.model.iam import (
     User,
     UserGroup,
 )
+from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ _ARN = frozenset({"arn", "Arn", "DomainArn", "PolicyArn", "TopicArn", "BackupVau
 """Attributes that give a resource's own ARN."""
 _LAST_OF_ARN = {"s3": frozenset({"id", "bucket", "Ref"}), "kms": frozenset({"id", "key_id", "Ref", "KeyId"})}
 """By service, attributes that give what a resource's ARN ends in."""
-_DELIMITER = re.compile("[:/]")
+_DELIMITER = Pattern("[:/]")
 _OF_CLOUDFRONT = frozenset({"id", "Ref", "Id"})
 
 

@@ -7,7 +7,7 @@ Service Authorization Reference (the prefix of a service's actions).
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.model.cloudformation.iam.permissions import bus_permission, function_permission, layer_permission
 from seamlint.model.cloudformation.iam.reading import arn_of
@@ -16,6 +16,7 @@ from seamlint.model.grants import default_key_policy
 from seamlint.model.iam import PolicyDocument, PolicyKind, ProtectedResource, ResourcePolicy
 from seamlint.model.policies import policy
 from seamlint.model.reading import pointers, text
+from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
