@@ -16,8 +16,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.facts.encryption.data import key_title
 from seamlint.facts.encryption.readers import locked_out
 from seamlint.facts.iam.proof import Kind
+from seamlint.model.encryption import Key
 from seamlint.model.paste import statements
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
@@ -40,13 +42,13 @@ def check(graph: Graph) -> Iterator[Outcome]:
         if out.verdict is Verdict.YES:
             yield _finding(out)
         elif out.verdict is Verdict.UNDECIDED:
-            reason = f"whether {out.who.address} may use {out.keys[0].address}"
-            yield RULE.undecided(out.who.entity, reason, out.needs or out.who.needs or (out.keys[0].address,))
+            reason = f"whether {out.who.address} may use {key_title(out.keys[0])}"
+            yield RULE.undecided(out.who.entity, reason, out.needs or out.who.needs or (key_title(out.keys[0]),))
 
 
 def _finding(out: LockedOut) -> Finding:
     first = out.attempts[0]
-    who, key = out.who.address, out.keys[0].address
+    who, key = out.who.address, key_title(out.keys[0])
     lacking = list(dict.fromkeys(each.operation for each in out.attempts))
     names = list(dict.fromkeys(each.data.title for each in out.attempts))
     what = f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
@@ -90,12 +92,12 @@ def _fix(out: LockedOut) -> str:
     needed = list(dict.fromkeys(operation for each in access for operation in each.needs))
     if out.is_delegated and first.policy.source is not None:
         arns = {each.data.key_title: each.refused.target.arn for each in out.attempts}
-        resources = [statements.arn(key, arns[key.address]) for key in out.keys]
+        resources = [statements.arn(key, arns[key.address]) for key in out.keys if isinstance(key, Key)]
         statement = statements.allow(first.policy.source, needed, resources=resources)
         return f"add this to a policy of {out.who.address}:\n{statement}"
     source = next((each.source for each in first.refused.target.policies if each.source is not None), None)
     if source is None:
-        return f"let {out.who.address} call {' and '.join(needed)} in the policy of {out.keys[0].address}"
+        return f"let {out.who.address} call {' and '.join(needed)} in the policy of {key_title(out.keys[0])}"
     who = statements.arn(out.who.entity, out.who.arn)
     statement = statements.allow(source, needed, principals=[who], resources=["*"])
-    return f"add this to the policy of {out.keys[0].address}:\n{statement}"
+    return f"add this to the policy of {key_title(out.keys[0])}:\n{statement}"

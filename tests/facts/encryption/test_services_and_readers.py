@@ -152,9 +152,17 @@ def test_one_statement_for_everything_is_one_answer_and_bounded_work(graph_of, m
     assert found.is_delegated
 
 
-def test_a_queue_that_may_not_exist_locks_nobody_out(graph_of):
+def test_a_queue_that_may_not_exist_locks_nobody_out_for_certain(graph_of):
     text = 'variable "on" {}' + HERE + reader() + queue("q", "count = var.on ? 1 : 0")
-    assert locked_out(graph_of(text)) == []
+    (found,) = locked_out(graph_of(text))
+    assert found.verdict is Verdict.UNDECIDED
+    assert found.needs == ("var.on",)
+
+
+@pytest.mark.parametrize("key", ["var.key", '"arn:aws:kms:eu-west-1:111122223333:key/1234abcd"', '"alias/elsewhere"'])
+def test_a_key_that_nobody_declares_is_a_question(graph_of, key):
+    text = 'variable "key" {}' + HERE + reader() + queue("q").replace("aws_kms_key.q.arn", key)
+    assert {each.verdict for each in locked_out(graph_of(text))} == {Verdict.UNDECIDED}
 
 
 def test_a_key_of_another_region_is_told_by_its_arn(graph_of):

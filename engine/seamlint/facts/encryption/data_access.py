@@ -14,6 +14,9 @@ _S3 = "Amazon S3 User Guide, Using server-side encryption with AWS KMS keys (SSE
 _SQS = "Amazon SQS Developer Guide, Amazon SQS Key management: Configuring AWS KMS permissions"
 _KINESIS = "Amazon Kinesis Data Streams Developer Guide, Permissions to use user-generated KMS keys"
 _TABLES = "Amazon DynamoDB Developer Guide, DynamoDB encryption at rest usage notes"
+_PARAMETERS = (
+    "AWS Systems Manager User Guide, AWS KMS encryption for AWS Systems Manager Parameter Store SecureString parameters"
+)
 _SECRETS = "AWS Secrets Manager User Guide, Permissions for the KMS key"
 
 
@@ -49,14 +52,9 @@ ACCESS: dict[tuple[str, str], tuple[Access, ...]] = {
         Access("secretsmanager:PutSecretValue", "write", _BOTH, _SECRETS, "SecretARN", "", "SecretsManager"),
     ),
     ("ssm", "parameter"): (
-        Access(
-            "ssm:GetParameter",
-            "read",
-            _DECRYPT,
-            "AWS Systems Manager User Guide, AWS KMS encryption for AWS Systems Manager Parameter Store SecureString "
-            "parameters",
-            "PARAMETER_ARN",
-        ),
+        Access("ssm:GetParameter", "read", _DECRYPT, _PARAMETERS, "PARAMETER_ARN"),
+        Access("ssm:GetParameters", "read", _DECRYPT, _PARAMETERS, "PARAMETER_ARN"),
+        Access("ssm:GetParametersByPath", "read", _DECRYPT, _PARAMETERS, "PARAMETER_ARN"),
     ),
     ("sqs", "queue"): (
         Access("sqs:ReceiveMessage", "receive from", _DECRYPT, _SQS, "aws:sqs:arn", "", "AmazonSQS"),
@@ -74,12 +72,19 @@ ACCESS: dict[tuple[str, str], tuple[Access, ...]] = {
         ),
     ),
     ("dynamodb", "table"): (
-        Access("dynamodb:GetItem", "read", _DECRYPT, _TABLES, "", "", "AmazonDynamoDB"),
-        Access("dynamodb:PutItem", "write", _DECRYPT, _TABLES, "", "", "AmazonDynamoDB"),
+        *(
+            Access(f"dynamodb:{action}", "read", _DECRYPT, _TABLES, "", "", "AmazonDynamoDB")
+            for action in ("GetItem", "Query", "Scan", "BatchGetItem")
+        ),
+        *(
+            Access(f"dynamodb:{action}", "write", _DECRYPT, _TABLES, "", "", "AmazonDynamoDB")
+            for action in ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
+        ),
     ),
     ("kinesis", "stream"): (
         Access("kinesis:GetRecords", "read", _DECRYPT, _KINESIS, "aws:kinesis:arn", "", "AmazonKinesis"),
         Access("kinesis:PutRecord", "write to", _ENCRYPT, _KINESIS, "aws:kinesis:arn", "", "AmazonKinesis"),
+        Access("kinesis:PutRecords", "write to", _ENCRYPT, _KINESIS, "aws:kinesis:arn", "", "AmazonKinesis"),
     ),
     ("ec2", "snapshot"): (
         Access(

@@ -7,31 +7,34 @@ the key that one policy makes and the other does not answer is told by the rules
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from seamlint.data_classes import dataclass
+from seamlint.data_classes import dataclass, replace
 from seamlint.evaluate.values import Text, Unknown, Verdict
 from seamlint.facts.encryption.data import encrypted
 from seamlint.facts.encryption.data_access import ACCESS, UNENCRYPTED, VIA
-from seamlint.facts.encryption.keys import key_target
+from seamlint.facts.encryption.keys import AwsManagedKey, key_target
 from seamlint.facts.iam.access.can import can
 from seamlint.facts.iam.access.holders import holders
 from seamlint.facts.iam.access.identities import by_arn
 from seamlint.facts.iam.access.names import same_account
-from seamlint.facts.iam.access.targets import entity_target, part_of, resource_target
+from seamlint.facts.iam.access.targets import elsewhere, entity_target, part_of, resource_target
+from seamlint.facts.iam.access.witnesses import example
 from seamlint.facts.iam.automata import STAR
-from seamlint.facts.iam.globs import Glob
+from seamlint.facts.iam.globs import Glob, literal
 from seamlint.facts.iam.proof import Kind, Outcome
-from seamlint.graph.graph import fact
+from seamlint.graph.graph import Elsewhere, fact
 from seamlint.model.encryption import Key
 from seamlint.model.iam import AwsManagedDocument, ProtectedResource
 from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from seamlint.facts.encryption.data import Encrypted
     from seamlint.facts.encryption.data_access import Access
+    from seamlint.facts.encryption.keys import KeyFound
     from seamlint.facts.iam.access.can import Answer, Target
     from seamlint.facts.iam.access.identities import Identity
     from seamlint.facts.iam.access.policies import Policy
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from seamlint.graph.graph import Graph
 
 _MOST_BY_PATTERN = 50
+_KEY = ":key/"
 
 
 class Attempt(NamedTuple):
@@ -68,14 +72,15 @@ class LockedOut:
 
     Attributes:
         who: the principal.
-        keys: the key; several where one statement is for all data of a service.
+        keys: the key; several where one statement is for all data of a service. Only looked up, or not known at all,
+            where it is UNDECIDED.
         attempts: what it has access to in vain, in the order of the data.
         verdict: UNDECIDED where it may be able to use the key.
         is_delegated: whether the key's policy leaves it to identity policies of its account.
     """
 
     who: Identity
-    keys: tuple[Key, ...]
+    keys: tuple[KeyFound, ...]
     attempts: tuple[Attempt, ...]
     verdict: Verdict
     is_delegated: bool
@@ -83,7 +88,8 @@ class LockedOut:
     @property
     def needs(self) -> tuple[str, ...]:
         """Names of what would decide it."""
-        return tuple(dict.fromkeys(name for each in self.attempts for name in each.refused.needs))
+        missing = tuple(dict.fromkeys(name for each in self.attempts for name in each.refused.needs))
+        return missing or self.attempts[0].data.needs
 
 
 @fact
@@ -92,23 +98,29 @@ def locked_out(graph: Graph) -> list[LockedOut]:
 
     A principal is asked about a bounded number of data to which no statement gives it access by name.
     """
-    found: dict[tuple[object, ...], list[tuple[Identity, Key, Attempt]]] = {}
+    found: dict[tuple[object, ...], list[tuple[Identity, Attempt]]] = {}
     asked: Counter[tuple[str, Identity]] = Counter()
     for data in encrypted(graph):
-        if isinstance(data.key, Key) and data.verdict is Verdict.YES:
+        if not isinstance(data.key, AwsManagedKey):
             for who, attempt in _attempts(graph, data, asked):
-                verdict = ~attempt.refused.verdict
+                verdict = _refusal(attempt)
                 same = id(attempt.statement) if _is_for_all(attempt.statement) else id(data.key)
-                found.setdefault((id(who), same, verdict), []).append((who, data.key, attempt))
+                found.setdefault((id(who), same, verdict), []).append((who, attempt))
     return [_locked_out(alike) for alike in found.values()]
 
 
-def _locked_out(alike: list[tuple[Identity, Key, Attempt]]) -> LockedOut:
-    attempts = tuple(attempt for _, _, attempt in alike)
+def _refusal(attempt: Attempt) -> Verdict:
+    """Tell whether access to data surely fails for want of its key."""
+    known = Verdict.YES if isinstance(attempt.data.key, Key) else Verdict.UNDECIDED
+    return ~attempt.refused.verdict & attempt.data.verdict & known
+
+
+def _locked_out(alike: list[tuple[Identity, Attempt]]) -> LockedOut:
+    attempts = tuple(attempt for _, attempt in alike)
     steps = [step for each in attempts for step, _ in each.refused.decision.allowing]
-    keys = tuple(dict.fromkeys(key for _, key, _ in alike))
+    keys = tuple({id(each.data.key): each.data.key for each in attempts}.values())
     is_delegated = any(step.kind is Kind.RESOURCE for step in steps)
-    return LockedOut(alike[0][0], keys, attempts, ~attempts[0].refused.verdict, is_delegated)
+    return LockedOut(alike[0][0], keys, attempts, _refusal(attempts[0]), is_delegated)
 
 
 def _is_for_all(statement: Statement) -> bool:
@@ -119,21 +131,30 @@ def _is_for_all(statement: Statement) -> bool:
 def _attempts(
     graph: Graph, data: Encrypted, asked: Counter[tuple[str, Identity]]
 ) -> Iterator[tuple[Identity, Attempt]]:
-    assert isinstance(data.key, Key)
-    key = key_target(graph, data.key)
+    key = _key(graph, data)
+    found: set[tuple[Identity, str]] = set()
     for access in ACCESS.get((data.service, data.kind), ()):
-        target = _target(graph, data, access)
-        for who in _candidates(graph, access, target, asked):
-            for operation in access.needs:
+        for target, candidates in _targets(graph, data, access, asked):
+            for who, operation in product(candidates, access.needs):
+                if (who, operation) in found:
+                    continue
                 refused = can(graph, who, operation, key, _context(data, access, target))
                 if refused.verdict is Verdict.YES or _is_half_made(refused):
                     continue
-                yield from _attempt(graph, who, (data, access, target), refused)
+                for attempt in _attempt(graph, who, (data, access, target), refused):
+                    found.add((who, operation))
+                    yield who, attempt
 
 
-def _attempt(
-    graph: Graph, who: Identity, to: tuple[Encrypted, Access, Target], refused: Answer
-) -> Iterator[tuple[Identity, Attempt]]:
+def _key(graph: Graph, data: Encrypted) -> Target:
+    """Return the key of data as what principals act on; of one that no scanned code declares nothing is known."""
+    if isinstance(data.key, Key):
+        return key_target(graph, data.key)
+    arn = data.key.text if isinstance(data.key, Elsewhere) and _KEY in data.key.text else Unknown(data.needs)
+    return replace(elsewhere(arn), is_complete=False)
+
+
+def _attempt(graph: Graph, who: Identity, to: tuple[Encrypted, Access, Target], refused: Answer) -> Iterator[Attempt]:
     """Yield the access of a principal that is refused the key, if it surely has that access."""
     data, access, target = to
     by = can(graph, who, access.action, target, UNENCRYPTED)
@@ -141,14 +162,31 @@ def _attempt(
         return
     for policy, statement in (*by.allowing(Kind.IDENTITY), *by.allowing(Kind.RESOURCE)):
         if _is_meant(policy, statement, access):
-            yield who, Attempt(data, access, by, policy, statement, refused.action, refused)
+            yield Attempt(data, access, by, policy, statement, refused.action, refused)
             return
 
 
-def _target(graph: Graph, data: Encrypted, access: Access) -> Target:
+def _targets(
+    graph: Graph, data: Encrypted, access: Access, asked: Counter[tuple[str, Identity]]
+) -> Iterator[tuple[Target, Iterable[Identity]]]:
+    """Yield the data, and of parts of it those that policies name, each with who may have access."""
     found = next(iter(graph.of(ProtectedResource, data.owner)), None)
     whole = resource_target(graph, found) if found is not None else entity_target(graph, data.owner)
-    return part_of(whole, access.below) if access.below else whole
+    target = part_of(whole, access.below) if access.below else whole
+    yield target, _candidates(graph, access, target, asked)
+    for pattern, candidates in islice(_parts(graph, access, whole), _MOST_BY_PATTERN) if access.below else ():
+        yield replace(target, arn=example(pattern)), candidates
+
+
+def _parts(graph: Graph, access: Access, whole: Target) -> Iterator[tuple[Glob, Iterable[Identity]]]:
+    """Yield the patterns that name parts of data, with those to whom statements with them give something."""
+    yield from holders(graph, access.action).below(whole.arn)
+    start = literal(whole.arn).tokens
+    for policy in whole.policies:
+        for statement in policy.document.statements:
+            for pattern in statement.resources or ():
+                if isinstance(pattern, Glob) and pattern.tokens[: len(start)] == start:
+                    yield pattern, _named(graph, statement)
 
 
 def _candidates(
@@ -163,11 +201,16 @@ def _candidates(
             found[who] = None
     for policy in target.policies:
         for statement in policy.document.statements:
-            for entry in statement.principals.entries if statement.principals is not None else ():
-                named = by_arn(graph).get(entry.value) if not isinstance(entry.value, (list, dict)) else None
-                if named is not None:
-                    found[named] = None
+            found |= dict.fromkeys(_named(graph, statement))
     return found
+
+
+def _named(graph: Graph, statement: Statement) -> Iterator[Identity]:
+    """Yield the principals of the graph that a statement names."""
+    for entry in statement.principals.entries if statement.principals is not None else ():
+        named = by_arn(graph).get(entry.value) if not isinstance(entry.value, (list, dict)) else None
+        if named is not None:
+            yield named
 
 
 def _context(data: Encrypted, access: Access, target: Target) -> dict[str, object]:

@@ -84,6 +84,14 @@ class Holders:
                 yield holders
         yield self._otherwise
 
+    def below(self, arn: Value) -> Iterator[tuple[Glob, dict[Identity, None]]]:
+        """Yield the patterns that name parts of a resource, by its ARN in full, with their holders."""
+        start = literal(arn).tokens
+        exact = ((Glob(tokens), holders) for tokens, holders in self._exact.items())
+        for pattern, holders in (*exact, *self._patterns.values()):
+            if pattern.tokens[: len(start)] == start and len(pattern.tokens) > len(start):
+                yield pattern, holders
+
     def grants_of(self, who: Identity) -> list[Grant]:
         """Return the Allows that one principal holds."""
         return self._own.get(who, [])

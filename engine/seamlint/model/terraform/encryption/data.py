@@ -9,8 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from seamlint.data_classes import replace
 from seamlint.model.encrypted_data import KMS_TYPES as _KMS
 from seamlint.model.encrypted_data import Page, Setting, encrypted
+from seamlint.model.entity import Place
+from seamlint.model.reading import pointer
 from seamlint.model.terraform.identity import itself
 
 if TYPE_CHECKING:
@@ -218,4 +221,23 @@ def _translated(settings: tuple[Setting, ...], resource: Resource, _: Neighbours
         yield from encrypted(setting, resource, itself(resource))
 
 
-TRANSLATORS: dict[str, Translate] = {name: partial(_translated, settings) for name, settings in SETTINGS.items()}
+SNAPSHOTS: dict[str, tuple[str, str, Setting]] = {
+    "aws_ebs_snapshot": ("volume_id", "aws_ebs_volume", _volume("snapshot")),
+    "aws_db_snapshot": ("db_instance_identifier", "aws_db_instance", _cluster("snapshot", Page.SNAPSHOT)),
+}
+"""By resource type: the attribute that names what a snapshot is of, the type of that, and how it is encrypted."""
+
+
+def _snapshot(of: tuple[str, str, Setting], resource: Resource, neighbours: Neighbours) -> Iterator[Entity]:
+    """Translate a snapshot, which has the key of what it was taken of."""
+    attribute, kind, setting = of
+    source = neighbours.get(pointer(resource.values.get(attribute)), kind)
+    for data in encrypted(setting, source, itself(resource)) if source is not None and source.type == kind else ():
+        key = Place(source, data.places["kms_key"])
+        yield replace(data, resource=resource, places={}, borrowed={"kms_key": key})
+
+
+TRANSLATORS: dict[str, Translate] = {
+    **{name: partial(_translated, settings) for name, settings in SETTINGS.items()},
+    **{name: partial(_snapshot, of) for name, of in SNAPSHOTS.items()},
+}
