@@ -6,7 +6,7 @@ import pytest
 
 from seamlint.evaluate.resource import Resource
 from seamlint.evaluate.values import Reference, Unknown
-from seamlint.graph.edges import TARGETS, edges
+from seamlint.graph.edges import TARGETS, edges, edges_to
 from seamlint.graph.export import to_networkx
 from seamlint.graph.graph import Graph
 from seamlint.model import (
@@ -95,3 +95,13 @@ def test_every_pointer_of_the_model_has_a_target():
     entities = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Entity)]
     held = {name for kind in entities for name, type_ in kind.__annotations__.items() if "Pointer" in str(type_)}
     assert held - _OUTSIDE == set(TARGETS)
+
+
+def test_a_field_that_is_called_like_a_pointer_may_hold_a_plain_value():
+    function = functions.LambdaFunction(resource("aws_lambda_function.f"), (), vpc=True)
+    assert list(edges(Graph([], [function]))) == []
+
+
+def test_edges_to_some_entities_are_those_of_all_that_reach_them(graph):
+    for target in graph:
+        assert list(edges_to(graph, [target])) == [edge for edge in edges(graph) if edge.target is target]

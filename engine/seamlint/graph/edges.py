@@ -125,5 +125,5 @@ def _edge(source: Entity, target: Entity, kind: str, index: int) -> Edge:
 
 
 def _pointer_fields(kind: type[Entity]) -> tuple[str, ...]:
-    """Return the fields that name others; a route's destination is a range of addresses."""
-    return tuple(field.name for field in fields(kind) if field.name in TARGETS and "Network" not in str(field.type))
+    """Return the fields that name others: of two that are called alike, one may hold a plain value."""
+    return tuple(field.name for field in fields(kind) if field.name in TARGETS and "Pointer" in str(field.type))

@@ -44,12 +44,14 @@ class Snapshot(NamedTuple):
     """What is known of a folder.
 
     Attributes:
-        texts: what was evaluated of the open files, by path.
-        problems: what is wrong with open files and the configuration, for which earlier ones had to stand in.
+        typed: the open files as they were on the screen, by path.
+        texts: what was evaluated of them.
+        problems: what is wrong with those and with the configuration, so that earlier ones had to stand in.
         rules: the applied rules, by id.
     """
 
     found: Found
+    typed: Mapping[str, str]
     texts: Mapping[str, str]
     problems: tuple[Diagnostic, ...]
     rules: Mapping[str, InstalledRule]
@@ -100,7 +102,8 @@ class Folder:
                 self._latest = self._whole(request, rules, progress)
             else:
                 self._latest = _part(self._latest, request, rules, changed, progress)
-        return Snapshot(self._latest, prepared.texts, tuple(problems), {each.rule.id: each for each in rules})
+        known = {each.rule.id: each for each in rules}
+        return Snapshot(self._latest, opened, prepared.texts, tuple(problems), known)
 
     def _settings(self, problems: list[Diagnostic]) -> _Applied:
         """Return what the configuration says; while it cannot be used, what it said before."""

@@ -30,16 +30,22 @@ SEVERITIES = {
 }
 
 
-def diagnostics(snapshot: Snapshot, places: Places) -> dict[str, list[Diagnostic]]:
-    """Return what a check found, by resolved path."""
+def diagnostics(snapshot: Snapshot, places: Places, typed: Places) -> dict[str, list[Diagnostic]]:
+    """Return what a check found, by resolved path.
+
+    Args:
+        places: of what was evaluated.
+        typed: of what was on the screen then.
+    """
     found: dict[str, list[Diagnostic]] = {}
     for finding in snapshot.found.findings:
         path = os.path.realpath(finding.primary.span.file)
         found.setdefault(path, []).append(of_finding(snapshot, finding, places))
-    for each in dict.fromkeys((*snapshot.problems, *snapshot.found.diagnostics)):
-        if each.span is not None:
-            place = places.range(each.span)
-            found.setdefault(os.path.realpath(each.span.file), []).append(_of_told(each, place))
+    for told_of, at in ((snapshot.problems, typed), (snapshot.found.diagnostics, places)):
+        for each in dict.fromkeys(told_of):
+            if each.span is not None:
+                path = os.path.realpath(each.span.file)
+                found.setdefault(path, []).append(_of_told(each, at.range(each.span)))
     return found
 
 

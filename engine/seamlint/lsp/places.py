@@ -14,6 +14,7 @@ from pygls.uris import from_fs_path, to_fs_path
 from seamlint.evaluate.inspection import Cursor
 from seamlint.lsp.drift import Drift
 from seamlint.sources.reading import Unreadable, read_text, shown
+from seamlint.sources.repository import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ class Uris:
     def path(self, uri: str) -> str | None:
         """Return the resolved path of a file's URI, None for what is no file."""
         path = to_fs_path(uri)
-        return os.path.realpath(path) if path else None
+        return os.path.realpath(path) if path and is_path(path) else None
 
     def open(self, uri: str) -> str | None:
         """Remember how the client spells a file, and return its path."""

@@ -114,10 +114,12 @@ class Session:
         self._all_changed = False
 
     def publishable(self, codec: PositionCodec) -> dict[str, list[Diagnostic]]:
-        """Return the diagnostics of each file (by URI) whose diagnostics have changed, none where all are gone."""
-        found: dict[str, list[Diagnostic]] = {}
+        """Return the diagnostics of each file (by URI) that is open now or whose diagnostics have changed."""
+        seen = (path for snapshot in self._snapshots.values() for path in snapshot.typed if path in self.opened)
+        found: dict[str, list[Diagnostic]] = {self.uris.uri(path): [] for path in seen}
         for root, snapshot in self._snapshots.items():
-            for path, said in diagnostics(snapshot, self._places(snapshot, codec)).items():
+            typed = Places(self.uris, codec, snapshot.typed, self.opened)
+            for path, said in diagnostics(snapshot, self._places(snapshot, codec), typed).items():
                 if inside(path, root):
                     kept = found.setdefault(self.uris.uri(path), [])
                     kept += [each for each in said if each not in kept]
