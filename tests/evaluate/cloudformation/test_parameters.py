@@ -15,7 +15,7 @@ from seamlint.evaluate.cloudformation.deployments import Deployments
 from seamlint.evaluate.cloudformation.parameter_files import read_deployment
 from seamlint.evaluate.cloudformation.problems import Problems
 from seamlint.evaluate.cloudformation.scan import evaluate_templates
-from seamlint.evaluate.values import Sensitive, Unknown
+from seamlint.evaluate.values import Sensitive, Text, Unknown
 from seamlint.request import Request
 
 FORMS = {
@@ -106,6 +106,10 @@ TYPED: list[tuple[str, Any]] = [
     ("{Type: 'AWS::SSM::Parameter::Value<String>'}", Unknown(("parameter P",))),
     ("{Type: String, NoEcho: 'true', Default: x}", Sensitive("x")),
     ("{Type: String, NoEcho: true}", Sensitive(Unknown(("parameter P",)))),
+    ("{Type: String, Default: '{{resolve:ssm:/a}}'}", Unknown(("the SSM parameter /a",))),
+    ("{Type: String, Default: 'a-{{resolve:ssm:b}}'}", Text(("a-", Unknown(("the SSM parameter b",))))),
+    ("{Type: CommaDelimitedList, Default: 'a,{{resolve:ssm:b}}'}", ["a", Unknown(("the SSM parameter b",))]),
+    ("{Type: String, Default: '{{resolve:ssm-secure:b}}'}", Sensitive(Unknown(("the SSM parameter b",)))),
     ("{}", Unknown(("parameter P",))),
     ("null", Unknown(("parameter P",))),
 ]

@@ -32,6 +32,22 @@ def test_resource_types_have_patterns(service, kind, arn):
     assert services.resource_patterns(service)[kind].matches(arn)
 
 
+@pytest.mark.parametrize(
+    ("action", "arn"),
+    [
+        ("sns:Receive", "arn:aws:sns:eu-west-1:111111111111:alerts"),
+        ("cloudformation:CreateChangeSet", "arn:aws:cloudformation:eu-west-1:aws:transform/LanguageExtensions"),
+        ("cloudformation:CreateChangeSet", "arn:aws:cloudformation:eu-west-1:111111111111:stack/a/1"),
+        ("arc-zonal-shift:GetManagedResource", "arn:aws:eks:eu-west-1:111111111111:cluster/apps"),
+    ],
+)
+def test_what_other_pages_of_aws_say_is_known(action, arn):
+    found = services.action(action)
+    patterns = services.resource_patterns(action.partition(":")[0])
+    assert any(patterns[kind].matches(arn) for kind in found.resource_types)
+    assert len(services.resource_formats(found)) == len(found.resource_types)
+
+
 def test_a_bucket_is_no_object():
     assert not services.resource_patterns("s3")["object"].matches("arn:aws:s3:::bucket")
 

@@ -1,13 +1,14 @@
 """Values of a template's parameters.
 
 Source: CloudFormation User Guide, "CloudFormation template Parameters syntax", "Specify existing resources at runtime
-with CloudFormation-supplied parameter types".
+with CloudFormation-supplied parameter types", "Get values stored in other services using dynamic references".
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.evaluate.cloudformation.dynamic_references import MARK, resolved
 from seamlint.evaluate.cloudformation.partial import scalar_text, text_parts
 from seamlint.evaluate.cloudformation.splitting import split_text
 from seamlint.evaluate.values import Sensitive, Unknown, Value
@@ -28,6 +29,8 @@ def parameter_value(stack: Stack, name: str) -> Value:
     value = given.value if given else _default(declared)
     if value is None:
         value = Unknown((f"parameter {stack.prefix}{name}",))
+    if isinstance(value, str) and MARK in value:
+        value = resolved(value)
     kind = _word(declared, "Type")
     typed = _typed(value, kind if isinstance(kind, str) else "String")
     hidden = _word(declared, "NoEcho") in (True, "true", "True", "TRUE", "yes") and not isinstance(typed, Sensitive)

