@@ -3,17 +3,20 @@
 What: a trust policy or a resource policy grants such a service (CloudTrail, EventBridge, S3, SNS...) something with
     neither ``aws:SourceArn`` nor ``aws:SourceAccount`` nor an organisation key. Services that run only as the resource
     that a role was given to (EC2, Lambda, ECS tasks...) are left alone. Of CloudFront and buckets S3-003 speaks.
+    EventBridge tells nothing of itself where it sends to an encrypted topic: the key policy that lets it is left alone.
 Why: the service has one name for all its customers. A stranger who points his trail, topic or rule at your resource
     makes the service use your grant for him.
 Fix: add a condition on ``aws:SourceArn`` or ``aws:SourceAccount``.
-Sources: IAM User Guide, "The confused deputy problem"; IAM User Guide, "AWS global condition context keys"; the page of
-    each service that the finding names.
+Sources: IAM User Guide, "The confused deputy problem"; Amazon SNS Developer Guide, "Managing Amazon SNS encryption
+    keys and costs"; IAM User Guide, "AWS global condition context keys"; the page of each service that the finding
+    names.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.facts.encryption.integrations import statements_without_source
 from seamlint.facts.iam.deputies import FOR_MANY, deputies, without_domain
 from seamlint.model.paste.conditions import NewCondition, conditions
 from seamlint.model.verdict import Verdict
@@ -33,7 +36,7 @@ RULE = Rule("IAM-008", "service-trust-confused-deputy", Severity.WARNING)
 def check(graph: Graph) -> Iterator[Outcome]:
     """Yield a finding for each statement that lets in a service without telling for whom it acts."""
     for deputy in deputies(graph):
-        if deputy.is_distribution:
+        if deputy.is_distribution or id(deputy.written.statement) in statements_without_source(graph):
             continue
         if deputy.verdict is Verdict.YES:
             yield _finding(deputy)

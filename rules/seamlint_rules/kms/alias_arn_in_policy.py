@@ -48,7 +48,8 @@ def check(graph: Graph) -> Iterator[Outcome]:
 def _finding(graph: Graph, grant: AliasGrant) -> Finding:
     written = grant.written
     shown = ", ".join(grant.actions[:_SHOWN]) + (" and others" if len(grant.actions) > _SHOWN else "")
-    message = f"{written.title} does not grant {shown}: its resource is an alias, which such operations never match"
+    what = "operations on keys" if any(each.endswith("*") for each in grant.actions) else shown
+    message = f"{written.title} does not grant {what}: its resource is an alias, which such operations never match"
     primary = written.evidence(f"grants {shown}, whose resource is a key")
     related = [written.evidence("names an alias", "Resource")]
     if grant.key is None:

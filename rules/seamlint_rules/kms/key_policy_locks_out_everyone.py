@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING
 from seamlint.facts.encryption.keys import key_behind
 from seamlint.facts.encryption.lockout import PUT_KEY_POLICY, lockouts
 from seamlint.model.paste import statements
+from seamlint.model.paste.conditions import NewCondition, conditions
 from seamlint.model.verdict import Verdict
 from seamlint.rule import Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from seamlint.facts.encryption.key_policies import KeyStatement
     from seamlint.facts.encryption.lockout import Lockout
     from seamlint.graph.graph import Graph
     from seamlint.rule import Finding, Outcome
@@ -51,6 +53,8 @@ def _finding(graph: Graph, lockout: Lockout) -> Finding:
         bypasses = found.bypasses_lockout_check if found is not None else None
     message = f"the key policy of {key} gives nobody {PUT_KEY_POLICY}: {_outcome(bypasses)}"
     source = first.written.source
+    if lockout.denying is not None:
+        return _denied(lockout, lockout.denying, message)
     primary = source.evidence(f"no statement gives {PUT_KEY_POLICY} to the account or to a principal that exists")
     related = (
         each.written.evidence(f"{each.written.title} does not give it to anybody of the account")
@@ -59,6 +63,15 @@ def _finding(graph: Graph, lockout: Lockout) -> Finding:
     root = statements.root(source, first.account)
     statement = statements.allow(source, ["kms:*"], principals=[root], resources=["*"])
     return RULE.finding(message, primary, *related, fix=f"add this to the key policy:\n{statement}")
+
+
+def _denied(lockout: Lockout, denying: KeyStatement, message: str) -> Finding:
+    primary = denying.written.evidence(f"denies {PUT_KEY_POLICY} to everyone whom the policy gives it")
+    others = [each for each in lockout.statements if each is not denying]
+    related = (each.written.evidence(f"{each.written.title} leaves it to nobody else") for each in others[:_MOST])
+    exempt = NewCondition("ArnNotEquals", "aws:PrincipalArn", "THE-ARN-OF-AN-ADMINISTRATOR-OF-THE-KEY")
+    added = conditions(denying.written.source, denying.written.statement.path, exempt)
+    return RULE.finding(message, primary, *related, fix=f"exempt an administrator from the denial:\n{added}")
 
 
 def _outcome(bypasses: object) -> str:

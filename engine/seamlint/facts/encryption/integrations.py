@@ -70,6 +70,21 @@ def integrations(graph: Graph) -> list[Integration]:
     return [each for each in found if each.by.resource.partition in _KNOWN_PARTITIONS]
 
 
+@fact
+def statements_without_source(graph: Graph) -> set[int]:
+    """Return the statements, by identity, that let in none but a service that does not tell KMS for whom it acts."""
+    return {
+        id(statement)
+        for each in integrations(graph)
+        if each.use.absent and isinstance(each.data.key, Key)
+        for policy in key_target(graph, each.data.key).policies
+        for statement in policy.document.statements
+        if statement.principals is not None
+        and not statement.principals.inverted
+        and [entry.value for entry in statement.principals.entries if entry.type == "Service"] == [each.who]
+    }
+
+
 def _own(graph: Graph) -> Iterator[Integration]:
     for data in encrypted(graph):
         use = OWN.get((data.service, data.kind))

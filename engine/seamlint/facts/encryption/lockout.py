@@ -22,6 +22,7 @@ from seamlint.facts.iam.context import UNKNOWN, Context
 from seamlint.facts.iam.decision import decide
 from seamlint.facts.iam.documents import Effect
 from seamlint.facts.iam.principals import BY_ACCOUNT, BY_ITSELF, Caller, CallerKind, Naming
+from seamlint.facts.iam.proof import Kind
 from seamlint.facts.iam.request import Policies, Request
 from seamlint.graph.graph import fact
 from seamlint.named_tuples import NamedTuple
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.values import Value
+    from seamlint.facts.iam.access.can import Answer
     from seamlint.facts.iam.access.identities import Identity
     from seamlint.facts.iam.documents import Document
+    from seamlint.facts.iam.principals import Named
     from seamlint.facts.iam.proof import Decision
     from seamlint.graph.graph import Graph
 
+_ANYONE = Unknown(("whoever is named",))
 PUT_KEY_POLICY = "kms:PutKeyPolicy"
 # "AWS KMS condition keys": a call that people make themselves comes through no service, and encrypts nothing.
 _DIRECT = dict.fromkeys((
@@ -53,11 +57,13 @@ class Lockout(NamedTuple):
         statements: all of it, at least one.
         verdict: UNDECIDED where somebody whom no scanned code declares may have the right.
         needs: names of what would decide it.
+        denying: the statement that takes the right from somebody whom another one gives it; None where none does.
     """
 
     statements: tuple[KeyStatement, ...]
     verdict: Verdict
     needs: tuple[str, ...]
+    denying: KeyStatement | None = None
 
 
 @fact
@@ -77,11 +83,36 @@ def _lockout(graph: Graph, policy: tuple[KeyStatement, ...]) -> Lockout:
     if by_root.verdict is Verdict.YES or by_root.is_conditional:
         return Lockout(policy, Verdict.NO, ())
     anybody = _decision(graph, first, _somebody(first))
-    if anybody.verdict is Verdict.NO:
-        return Lockout(policy, exists & _is_whole(graph, first), first.written.needs)
+    named = [_asked(graph, first, who) for who in _named(graph, policy)]
+    if anybody.verdict is Verdict.NO or _is_lost_by_all(graph, policy, named):
+        denying = _denying(policy, [by_root, anybody, *(each.decision for each in named)])
+        return Lockout(policy, exists & _is_whole(graph, first), first.written.needs, denying)
     kept = any(_keeps(graph, first, who) for who in _candidates(graph, policy))
-    missing = readable_needs((*anybody.missing, *needs(first.account))) or tuple(_outside(policy)) or (first.title,)
+    outside = tuple(_outside(graph, policy))
+    missing = readable_needs((*anybody.missing, *needs(first.account))) or outside or (first.title,)
     return Lockout(policy, Verdict.NO if kept else Verdict.UNDECIDED, missing)
+
+
+def _is_lost_by_all(graph: Graph, policy: tuple[KeyStatement, ...], named: list[Answer]) -> bool:
+    """Tell whether the policy names none but principals of the graph, and each of them certainly lacks the right."""
+    first = policy[0]
+    if not named or any(_outside(graph, policy)) or not all(map(_is_denied_by_key, named)):
+        return False
+    return _decision(graph, first, _unnamed(first)).verdict is Verdict.NO
+
+
+def _is_denied_by_key(answer: Answer) -> bool:
+    """Tell whether the key policy itself refuses somebody: not a boundary, which the safety check does not look at."""
+    by_key = Kind.RESOURCE in {step.kind for step, _ in answer.decision.denying}
+    allowed = Kind.RESOURCE in {step.kind for step, _ in answer.decision.allowing}
+    return answer.verdict is Verdict.NO and (by_key or not allowed)
+
+
+def _denying(policy: tuple[KeyStatement, ...], decisions: list[Decision]) -> KeyStatement | None:
+    """Return the first statement that denies what another one of the policy allows."""
+    lost = [each for each in decisions if any(step.kind is Kind.RESOURCE for step, _ in each.allowing)]
+    denied = {id(match.statement) for each in lost for _, match in each.denying}
+    return next((each for each in policy if id(each.written.statement) in denied), None)
 
 
 def _decision(graph: Graph, policy: KeyStatement, who: Caller) -> Decision:
@@ -112,10 +143,17 @@ def _root_user(policy: KeyStatement) -> Caller:
 
 def _somebody(policy: KeyStatement) -> Caller:
     """Return a user, role or session of the key's account, whoever it is."""
-    anyone = Unknown(("whoever is named",))
-    mine = ((policy.account, BY_ACCOUNT), (_arn(policy, "iam", "root"), BY_ACCOUNT))
-    others = tuple((_arn(policy, service, anyone), BY_ITSELF) for service in ("iam", "sts"))
-    return _caller(CallerKind.ROLE, others[0][0], policy, (*mine, *others))
+    others = tuple((_arn(policy, service, _ANYONE), BY_ITSELF) for service in ("iam", "sts"))
+    return _caller(CallerKind.ROLE, others[0][0], policy, (*_as_account(policy), *others))
+
+
+def _unnamed(policy: KeyStatement) -> Caller:
+    """Return a role of the key's account that the policy does not name."""
+    return _caller(CallerKind.ROLE, _arn(policy, "iam", _ANYONE), policy, _as_account(policy))
+
+
+def _as_account(policy: KeyStatement) -> tuple[tuple[Value, Naming], ...]:
+    return (policy.account, BY_ACCOUNT), (_arn(policy, "iam", "root"), BY_ACCOUNT)
 
 
 def _arn(policy: KeyStatement, service: str, rest: str | Unknown) -> Value:
@@ -140,32 +178,46 @@ def _is_whole(graph: Graph, policy: KeyStatement) -> Verdict:
 
 def _candidates(graph: Graph, policy: tuple[KeyStatement, ...]) -> Iterator[Identity]:
     """Yield the principals of the graph whom the policy names, and those whom it may leave the right to."""
-    for each in policy:
+    yield from _named(graph, policy)
+    if policy[0].key is not None:
+        for group in holders(graph, PUT_KEY_POLICY).candidates(own_arn(graph, policy[0])):
+            yield from group
+
+
+def _named(graph: Graph, policy: tuple[KeyStatement, ...]) -> Iterator[Identity]:
+    """Yield the principals of the graph whom the policy of a key names."""
+    for each in policy if policy[0].key is not None else ():
         principals = each.written.statement.principals
         for entry in principals.entries if principals is not None else ():
             if isinstance(entry.value, (str, Text, Reference)) and entry.value in by_arn(graph):
                 yield by_arn(graph)[entry.value]
-    if policy[0].key is not None:
-        for group in holders(graph, PUT_KEY_POLICY).candidates(own_arn(graph, policy[0])):
-            yield from group
+
+
+def _asked(graph: Graph, policy: KeyStatement, who: Identity) -> Answer:
+    """Return whether a principal of the graph may change the policy of a key."""
+    assert policy.key is not None
+    return can(graph, who, PUT_KEY_POLICY, resource_target(graph, policy.key), _DIRECT)
 
 
 def _keeps(graph: Graph, policy: KeyStatement, who: Identity) -> bool:
     """Tell whether a principal of the graph keeps the right."""
     if policy.key is None or same_account(who.account, policy.account) is not Verdict.YES:
         return False
-    answer = can(graph, who, PUT_KEY_POLICY, resource_target(graph, policy.key), _DIRECT)
-    return who.entity.presence is Verdict.YES and answer.verdict is Verdict.YES
+    return who.entity.presence is Verdict.YES and _asked(graph, policy, who).verdict is Verdict.YES
 
 
-def _outside(policy: tuple[KeyStatement, ...]) -> Iterator[str]:
-    """Yield the literal names of principals that no scanned code declares."""
+def _outside(graph: Graph, policy: tuple[KeyStatement, ...]) -> Iterator[str]:
+    """Yield the names of principals that no scanned code declares."""
     for each in policy:
         principals = each.written.statement.principals
         if principals is not None and each.written.statement.effect is Effect.ALLOW:
-            yield from (f"whether {entry.value} exists" for entry in principals.entries if _is_somebody(entry.value))
+            others = [entry.value for entry in principals.entries if _is_somebody(graph, entry)]
+            yield from (f"whether {' '.join(needs(each)) or each} exists" for each in others)
 
 
-def _is_somebody(value: Value) -> bool:
-    """Tell whether a principal is a user, role or session by its name."""
-    return isinstance(value, str) and value.startswith("arn:") and not value.endswith(":root")
+def _is_somebody(graph: Graph, entry: Named) -> bool:
+    """Tell whether a principal is, or may be, a user, role or session that no scanned code declares."""
+    value = entry.value
+    if entry.type != "AWS" or isinstance(value, (list, dict)) or value in by_arn(graph):
+        return False
+    return not isinstance(value, str) or (value.startswith("arn:") and not value.endswith(":root"))
