@@ -13,9 +13,9 @@ ENDS = ("_id", "_ids", "_arn", "_arns")
 HOLDERS = frozenset({
     "autoscaling_group_name", "bucket", "cluster", "cluster_identifier", "elb", "event_bus_name", "function_name",
     "group", "groups", "iam_instance_profile", "identifiers", "instance", "instances", "launch_configuration",
-    "load_balancers", "log_destination", "override_policy_documents", "permissions_boundary", "principal", "queue_url",
-    "role", "roles", "security_groups", "source_policy_documents", "subnets", "target_bucket", "user", "users",
-    "vpc_zone_identifier",
+    "load_balancers", "log_destination", "origin_access_identity", "override_policy_documents", "permissions_boundary",
+    "principal", "queue_url", "role", "roles", "s3_bucket_name", "security_groups", "source_policy_documents",
+    "subnets", "target_bucket", "task_definition", "user", "users", "vpc_zone_identifier",
 })  # fmt: skip
 """Attributes that take names besides those that end in ``_id`` and the like."""
 COMPOSED = frozenset({"cloud_watch_logs_group_arn", "origin_id", "resource_id", "source_arn", "target_origin_id"})
@@ -47,7 +47,7 @@ def fits(name: str, kind: str, attribute: str) -> bool:
     last = attribute.rpartition(".")[2]
     if kind == DOCUMENT[0]:
         return last in DOCUMENT[1] and (name in POLICIES or name.endswith("_policy_documents"))
-    if name == "domain_name":
+    if name == "domain_name" or (name == "bucket" and last in DOMAINS):
         return last in DOMAINS
     if name in ("resources", "not_resources"):
         return kind in ALONE and last == "arn"
