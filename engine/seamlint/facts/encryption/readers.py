@@ -38,11 +38,13 @@ if TYPE_CHECKING:
     from seamlint.facts.iam.access.can import Answer, Target
     from seamlint.facts.iam.access.identities import Identity
     from seamlint.facts.iam.access.policies import Policy
+    from seamlint.facts.iam.automata import Tokens
     from seamlint.facts.iam.documents import Statement
     from seamlint.graph.graph import Graph
 
 _MOST_BY_PATTERN = 50
 _KEY = ":key/"
+_COLONS = 5
 
 
 class Attempt(NamedTuple):
@@ -104,7 +106,7 @@ def locked_out(graph: Graph) -> list[LockedOut]:
         if not isinstance(data.key, AwsManagedKey):
             for who, attempt in _attempts(graph, data, asked):
                 verdict = _refusal(attempt)
-                same = id(attempt.statement) if _is_for_all(attempt.statement) else id(data.key)
+                same = id(attempt.statement) if _is_for_all(attempt.statement, data) else id(data.key)
                 found.setdefault((id(who), same, verdict), []).append((who, attempt))
     return [_locked_out(alike) for alike in found.values()]
 
@@ -123,9 +125,18 @@ def _locked_out(alike: list[tuple[Identity, Attempt]]) -> LockedOut:
     return LockedOut(alike[0][0], keys, attempts, _refusal(attempts[0]), is_delegated)
 
 
-def _is_for_all(statement: Statement) -> bool:
-    """Tell whether a statement is for all resources."""
-    return any(isinstance(each, Glob) and each.tokens == (STAR,) for each in statement.resources or ())
+def _is_for_all(statement: Statement, data: Encrypted) -> bool:
+    """Tell whether a statement is for all resources, or for all of the kind of some data: ``secret:*``."""
+    return any(isinstance(each, Glob) and _name(each, data.kind)[:1] == (STAR,) for each in statement.resources or ())
+
+
+def _name(pattern: Glob, kind: str) -> Tokens:
+    """Return what of a pattern stands for the name of something of a kind: ``b*`` of ``arn:...:secret:b*``."""
+    colons = [at for at, each in enumerate(pattern.tokens) if each == ":"]
+    if len(colons) < _COLONS:
+        return pattern.tokens[pattern.tokens.index(STAR) :] if STAR in pattern.tokens else ()
+    rest = pattern.tokens[colons[_COLONS - 1] + 1 :]
+    return rest[len(kind) + 1 :] if rest[: len(kind)] == tuple(kind) else rest
 
 
 def _attempts(
@@ -161,7 +172,7 @@ def _attempt(graph: Graph, who: Identity, to: tuple[Encrypted, Access, Target], 
     if by.verdict is not Verdict.YES or who.entity.presence is not Verdict.YES:
         return
     for policy, statement in (*by.allowing(Kind.IDENTITY), *by.allowing(Kind.RESOURCE)):
-        if _is_meant(policy, statement, access):
+        if _is_meant(policy, statement, access) and _is_near(who, statement, data):
             yield Attempt(data, access, by, policy, statement, refused.action, refused)
             return
 
@@ -237,6 +248,11 @@ def _is_half_made(refused: Answer) -> bool:
         step.kind is Kind.IDENTITY or (across and Verdict.YES in (match.naming.itself, match.naming.role))
         for step, match in refused.decision.allowing
     )
+
+
+def _is_near(who: Identity, statement: Statement, data: Encrypted) -> bool:
+    """Tell whether a statement speaks of some data: one for all data does not mean that of other units."""
+    return not _is_for_all(statement, data) or who.entity.resource.unit == data.owner.resource.unit
 
 
 def _is_meant(policy: Policy, statement: Statement, access: Access) -> bool:

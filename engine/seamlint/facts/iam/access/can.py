@@ -94,9 +94,14 @@ class Answer:
         return (*self.decision.allowed_if, *self.decision.allowed_unless)
 
     def allowing(self, *kinds: Kind) -> Iterator[tuple[Policy, Statement]]:
-        """Yield the statements that allow it, or may, with the policies they stand in; of some kinds if told so."""
+        """Yield the statements that allow it, with the policies they stand in; of some kinds if told so.
+
+        Where it is allowed, those that would need more than conditions to hold are not what allows it.
+        """
         for step, match in self.decision.allowing:
             policy = policy_of(self, step, match)
+            if self.verdict is Verdict.YES and match.verdict is not Verdict.YES and not match.is_conditional:
+                continue
             if policy is not None and (not kinds or step.kind in kinds):
                 yield policy, match.statement
 
