@@ -138,7 +138,13 @@ BONDS: dict[str, Bond] = {
         'Amazon SQS Developer Guide, "Using dead-letter queues in Amazon SQS"',
     ),
     "subscription": Bond(
-        "a subscription is made in the region of its topic", 'Amazon SNS Developer Guide, "Cross-region delivery"'
+        "a subscription is made in the region of its topic",
+        'Amazon SNS Developer Guide, "Sending Amazon SNS messages to an Amazon SQS queue or AWS Lambda function in a '
+        'different Region"',
+    ),
+    "subscription-dead-letters": Bond(
+        "a subscription's dead-letter queue is in the region of the subscription",
+        'Amazon SNS Developer Guide, "Amazon SNS dead-letter queues"',
     ),
     "notification": Bond(
         "a bucket notifies destinations of its own region alone",
@@ -150,7 +156,7 @@ BONDS: dict[str, Bond] = {
     ),
     "event-target": Bond(
         "a rule has targets in its own region alone, other than event buses",
-        'Amazon EventBridge User Guide, "Event bus targets in Amazon EventBridge"',
+        'Amazon EventBridge User Guide, "Sending and receiving events between AWS Regions in Amazon EventBridge"',
         free="events",
     ),
     "event-dead-letters": Bond(
@@ -186,14 +192,6 @@ BONDS: dict[str, Bond] = {
     "trigger": Bond(
         "a user pool calls functions of its own region alone",
         'Amazon Cognito Developer Guide, "Customizing user pool workflows with Lambda triggers"',
-    ),
-    "rotation": Bond(
-        "a secret is rotated by a function of its own region alone",
-        'AWS Secrets Manager User Guide, "Rotation by Lambda function"',
-    ),
-    "stream": Bond(
-        "a stream is read in its own region alone",
-        'Amazon Data Firehose Developer Guide, "Source, destination, and name"',
     ),
     "trail-logs": Bond(
         "a trail sends events to a log group of its own region alone",

@@ -50,7 +50,7 @@ def _without_zone(found: Unvalidated) -> Finding:
     certificate = found.certificate
     names = ", ".join(found.names) or "its names"
     message = f"{certificate.address} names no hosted zone for {names}: its stack waits until somebody adds the records"
-    primary = certificate.evidence(f"{certificate.address} is validated by DNS", "validation")
+    primary = certificate.evidence(f"{certificate.address} is validated by DNS", "unrecorded")
     return RULE.finding(message, primary, fix=hosted_zones(found.names))
 
 

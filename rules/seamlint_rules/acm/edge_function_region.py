@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 RULE = Rule("ACM-007", "edge-function-region", Severity.ERROR)
 _ASSOCIATION = {
     edge_functions.UNQUALIFIED: ("without a version", "name a numbered version of the function"),
-    edge_functions.LATEST: ("as $LATEST", "publish = true, so that the qualified ARN names a numbered version"),
+    edge_functions.LATEST: ("as $LATEST", "name a numbered version of the function"),
     edge_functions.ALIAS: ("by an alias", "name a numbered version of the function instead of an alias"),
 }
 _FUNCTION = {
+    edge_functions.UNPUBLISHED: ("publishes no versions, so that its qualified ARN names $LATEST", "publish = true"),
     edge_functions.VPC: ("is connected to a VPC", "take the function out of the VPC"),
     edge_functions.ENVIRONMENT: ("has environment variables", "put the values into the function's code"),
     edge_functions.ARM: ("runs on arm64", "build the function for x86_64"),

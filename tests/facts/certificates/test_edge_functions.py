@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from seamlint.evaluate.values import Verdict
-from seamlint.facts.certificates.edge_functions import ALIAS, LATEST, REGION, TRUST, UNQUALIFIED, edge_defects
+from seamlint.facts.certificates.edge_functions import (
+    ALIAS,
+    LATEST,
+    REGION,
+    TRUST,
+    UNPUBLISHED,
+    UNQUALIFIED,
+    edge_defects,
+)
 
 PROVIDER = 'provider "aws" { region = "us-east-1" }'
 ARN = "arn:aws:lambda:us-east-1:111122223333:function:f"
@@ -40,13 +48,13 @@ def told(graph):
     ("named", "publish", "expected"),
     [
         ("aws_lambda_function.f.qualified_arn", "true", []),
-        ("aws_lambda_function.f.qualified_arn", "false", [(LATEST, Verdict.YES)]),
+        ("aws_lambda_function.f.qualified_arn", "false", [(UNPUBLISHED, Verdict.YES)]),
         ("aws_lambda_function.f.qualified_arn", "var.publish", [(UNQUALIFIED, Verdict.UNDECIDED)]),
         ("aws_lambda_function.f.arn", "true", [(UNQUALIFIED, Verdict.YES)]),
         ('"${aws_lambda_function.f.arn}:3"', "true", []),
         ('"${aws_lambda_function.f.arn}:live"', "true", [(ALIAS, Verdict.YES)]),
         ('"${aws_lambda_function.f.arn}:${aws_lambda_function.f.version}"', "true", []),
-        ('"${aws_lambda_function.f.arn}:${aws_lambda_function.f.version}"', "false", [(LATEST, Verdict.YES)]),
+        ('"${aws_lambda_function.f.arn}:${aws_lambda_function.f.version}"', "false", [(UNPUBLISHED, Verdict.YES)]),
         ('"${aws_lambda_function.f.arn}:${var.version}"', "true", [(UNQUALIFIED, Verdict.UNDECIDED)]),
         (f'"{ARN}:3"', "true", []),
         (f'"{ARN}:$LATEST"', "true", [(LATEST, Verdict.YES)]),
@@ -81,3 +89,13 @@ def test_trust(graph_of, principal, expected):
         }}"""
     code = PROVIDER + role + function(more="role = aws_iam_role.r.arn")
     assert told(graph_of(code + distribution("aws_lambda_function.f.qualified_arn"))) == expected
+
+
+@pytest.mark.parametrize("role", ["var.role", '"arn:aws:iam::111122223333:role/edge"', "data.aws_iam_role.edge.arn"])
+def test_trust_of_roles_that_are_not_known(graph_of, role):
+    code = (
+        PROVIDER
+        + '\nvariable "role" {}\ndata "aws_iam_role" "edge" { name = "edge" }'
+        + function(more=f"role = {role}")
+    )
+    assert told(graph_of(code + distribution("aws_lambda_function.f.qualified_arn"))) == [(TRUST, Verdict.UNDECIDED)]

@@ -94,3 +94,14 @@ def test_distributions(graph_of, certificate, aliases, expected):
           ordered_cache_behavior {{ viewer_protocol_policy = "https-only" }}
         }}""")
     assert [each.verdict for each in plain_http(graph)] == expected
+
+
+@pytest.mark.parametrize(("secure", "plain"), [("var.protocol", '"HTTP"'), ('"HTTPS"', "var.protocol")])
+def test_protocols_that_are_not_known(graph_of, secure, plain):
+    code = BALANCER.replace('"HTTPS"', secure).replace('"HTTP"', plain) % "forward"
+    assert told(graph_of('variable "protocol" {}' + code)) == [("aws_lb_listener.p", Verdict.UNDECIDED)]
+
+
+def test_nothing_is_asked_where_neither_protocol_is_known(graph_of):
+    code = BALANCER.replace('"HTTPS"', "var.protocol").replace('"HTTP"', "var.protocol") % "forward"
+    assert told(graph_of('variable "protocol" {}' + code)) == []

@@ -37,7 +37,7 @@ def test_every_row_has_a_reason_and_every_reason_a_row():
         ("aws_ecs_service", "task_definition", "aws_ecs_task_definition"),
         ("aws_api_gateway_vpc_link", "target_arns", "aws_lb"),
         ("aws_efs_mount_target", "file_system_id", "aws_efs_file_system"),
-        ("aws_secretsmanager_secret_rotation", "rotation_lambda_arn", "aws_lambda_function"),
+        ("aws_db_subnet_group", "subnet_ids", "aws_subnet"),
         ("aws_cloudwatch_event_target", "arn", "aws_sqs_queue"),
     ],
 )

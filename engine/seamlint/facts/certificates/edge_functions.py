@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from seamlint.model.entity import Entity, Maybe, Pointer
 
 REGION, UNQUALIFIED, LATEST, ALIAS = "region", "unqualified", "latest", "alias"
-VPC, ENVIRONMENT, ARM, TRUST = "vpc", "environment", "arm", "trust"
+UNPUBLISHED, VPC, ENVIRONMENT, ARM, TRUST = "publishes", "vpc", "environment", "arm", "trust"
 SERVICE = "edgelambda.amazonaws.com"
 _LATEST = "$LATEST"
 _UNQUALIFIED = frozenset({"arn", "id", "function_name", "invoke_arn", "Arn", "Ref"})
@@ -45,8 +45,8 @@ class EdgeDefect:
     """Something that keeps CloudFront from running a function.
 
     Attributes:
-        how: `REGION`, `UNQUALIFIED`, `LATEST`, `ALIAS` (of the association's ARN), `VPC`, `ENVIRONMENT`, `ARM` (of the
-            function) or `TRUST` (of its role).
+        how: `REGION`, `UNQUALIFIED`, `LATEST`, `ALIAS` (of the association's ARN), `UNPUBLISHED` (it names a version
+            of a function that has none), `VPC`, `ENVIRONMENT`, `ARM` (of the function) or `TRUST` (of its role).
         association: names the function.
         function: where the code declares it.
         region: of the function.
@@ -107,6 +107,9 @@ def _of_function(graph: Graph, named: _Named, function: LambdaFunction) -> Itera
         statements = parsed(graph, role.trust).statements
         unknown = tuple(name for each in statements for name in each.missing)
         yield _defect(TRUST, named, ~_trusts(statements), unknown, role)
+    elif function.role is not None:
+        unknown = needs(function.role) or (f"the trust policy of the role of {function.address}",)
+        yield _defect(TRUST, named, Verdict.UNDECIDED, unknown)
 
 
 def _defect(
@@ -188,7 +191,7 @@ def _computed(reference: Reference, function: LambdaFunction, *, alone: bool) ->
     published = function.publishes
     if isinstance(published, Unknown):
         return published
-    return LATEST if published is False else ""
+    return UNPUBLISHED if published is False else ""
 
 
 def _written(name: str, last: str | Reference | Unknown | None, pointer: Pointer) -> Maybe[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from seamlint.data_classes import dataclass
 from seamlint.evaluate.values import Unknown, Verdict, needs
 from seamlint.facts.regions.whereabouts import absent
-from seamlint.graph.graph import Graph, fact
+from seamlint.graph.graph import Elsewhere, Graph, fact
 from seamlint.model.edge import CacheBehavior, Distribution
 from seamlint.model.listening import RuleOrder
 from seamlint.model.network import Listener, ListenerRule, LoadBalancer
@@ -55,26 +55,38 @@ def plain_http(graph: Graph) -> list[PlainHttp]:
 
 
 def _listeners(graph: Graph) -> Iterator[PlainHttp]:
-    for balancer in graph.all(LoadBalancer):
-        listeners = [*graph.pointing(Listener, "load_balancer", balancer)]
+    for listeners in _balanced(graph):
         secure = next((each for each in listeners if each.protocol in _TLS), None)
-        for listener in listeners if secure else ():
-            if listener.protocol == "HTTP" and secure is not None:
-                yield from _forwarding(graph, listener, secure)
+        beside = secure or next((each for each in listeners if isinstance(each.protocol, Unknown)), None)
+        for listener in listeners:
+            if beside and (listener.protocol == "HTTP" or (secure and isinstance(listener.protocol, Unknown))):
+                yield from _forwarding(graph, listener, beside)
+
+
+def _balanced(graph: Graph) -> list[list[Listener]]:
+    """Return the listeners of each load balancer, declared or named by its ARN."""
+    found: dict[object, list[Listener]] = {}
+    for listener in graph.all(Listener):
+        named = graph.find(listener.load_balancer, LoadBalancer, listener)
+        if isinstance(named, (LoadBalancer, Elsewhere)):
+            found.setdefault(named, []).append(listener)
+    return list(found.values())
 
 
 def _forwarding(graph: Graph, listener: Listener, secure: Listener) -> Iterator[PlainHttp]:
     """Yield the default action of a listener if it forwards and is reached, else the rules that do."""
+    unknown = (*needs(secure.protocol), *needs(listener.protocol))
     found = []
     for rule, order in sorted(_rules(graph, listener), key=lambda each: _priority(each[1])):
         if rule.forwards is not False and not order.others and not _is_for_proofs(order):
-            found.append(_judged(rule, "forwards", secure, needs(rule.forwards), absent(rule, listener, secure)))
+            lost = absent(rule, listener, secure)
+            found.append(_judged(rule, "forwards", secure, (*unknown, *needs(rule.forwards)), lost))
         if order.takes_all:
             break
     else:
         if listener.default_refuses is not True:
-            lost = absent(listener, secure)
-            found = [_judged(listener, "default_refuses", secure, needs(listener.default_refuses), lost)]
+            unknown = (*unknown, *needs(listener.default_refuses))
+            found = [_judged(listener, "default_refuses", secure, unknown, absent(listener, secure))]
     yield from found
 
 

@@ -55,7 +55,10 @@ BOUND: dict[str, tuple[Bound, ...]] = {
     ),
     "AWS::Lambda::Permission": (Bound("function", "FunctionName", _FUNCTIONS),),
     "AWS::SQS::Queue": (Bound("dead-letters", "RedrivePolicy.deadLetterTargetArn", _QUEUES),),
-    "AWS::SNS::Subscription": (Bound("subscription", "TopicArn", _TOPICS, region="Region"),),
+    "AWS::SNS::Subscription": (
+        Bound("subscription", "TopicArn", _TOPICS, region="Region"),
+        Bound("subscription-dead-letters", "RedrivePolicy.deadLetterTargetArn", _QUEUES, region="Region"),
+    ),
     "AWS::S3::Bucket": (
         Bound("notification", f"{_NOTIFIED}.QueueConfigurations.Queue", _QUEUES),
         Bound("notification", f"{_NOTIFIED}.TopicConfigurations.Topic", _TOPICS),
@@ -77,10 +80,6 @@ BOUND: dict[str, tuple[Bound, ...]] = {
         Bound("endpoint-service", "GatewayLoadBalancerArns", _BALANCERS),
     ),
     "AWS::Cognito::UserPool": _TRIGGERS,
-    "AWS::SecretsManager::RotationSchedule": (Bound("rotation", "RotationLambdaARN", _FUNCTIONS),),
-    "AWS::KinesisFirehose::DeliveryStream": (
-        Bound("stream", "KinesisStreamSourceConfiguration.KinesisStreamARN", _STREAMS),
-    ),
     "AWS::CloudTrail::Trail": (Bound("trail-logs", "CloudWatchLogsLogGroupArn", ("AWS::Logs::LogGroup",)),),
     "AWS::WAFv2::LoggingConfiguration": (
         Bound("web-acl-logs", "ResourceArn", ("AWS::WAFv2::WebACL",)),

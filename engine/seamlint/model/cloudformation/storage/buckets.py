@@ -100,7 +100,10 @@ def _replications(resource: Resource, owner: Pointer) -> Iterator[Entity]:
             enabled=_is_enabled(rule.get("Status")),
             kms_key=pointer(at(rule, "Destination", "EncryptionConfiguration", "ReplicaKmsKeyID")),
             owner=text(at(rule, "Destination", "Account")) if changed else None,
-            places={"destination": ("Destination", "Bucket")},
+            places={
+                "destination": ("Destination", "Bucket"),
+                "kms_key": ("Destination", "EncryptionConfiguration", "ReplicaKmsKeyID"),
+            },
         )
 
 

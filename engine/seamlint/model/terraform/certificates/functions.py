@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seamlint.model.entity import Entity
     from seamlint.model.terraform.neighbours import Neighbours, Translate
 
-NAMED = ("arn", "qualified_arn", "function_name", "id", "invoke_arn", "qualified_invoke_arn")
+NAMED = ("arn", "qualified_arn", "version", "function_name", "id", "invoke_arn", "qualified_invoke_arn")
 
 
 def function(resource: Resource, _: Neighbours) -> Iterator[Entity]:

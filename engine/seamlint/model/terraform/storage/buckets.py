@@ -139,6 +139,7 @@ def _encryption(resource: Resource, owner: Pointer, above: Path) -> DefaultEncry
 def _replications(resource: Resource, owner: Pointer, chain: tuple[str, ...], role: Value) -> Iterator[Entity]:
     rules, path = reached(resource.values, *chain)
     for rule, at_rule in blocks(rules, path).found:
+        key, key_path = _replica_key(rule)
         yield Replication(
             resource,
             at_rule,
@@ -146,15 +147,15 @@ def _replications(resource: Resource, owner: Pointer, chain: tuple[str, ...], ro
             destination=pointer(at(rule, "destination", "bucket")),
             role=pointer(role),
             enabled=_is_enabled(rule.get("status")),
-            kms_key=pointer(_replica_key(rule)),
+            kms_key=pointer(key),
             owner=_new_owner(rule),
-            places={"destination": reached(rule, "destination", "bucket")[1]},
+            places={"destination": reached(rule, "destination", "bucket")[1], "kms_key": key_path},
         )
 
 
-def _replica_key(rule: dict[str, Value]) -> Value:
-    inside = at(rule, "destination", "replica_kms_key_id")
-    return inside or at(rule, "destination", "encryption_configuration", "replica_kms_key_id")
+def _replica_key(rule: dict[str, Value]) -> tuple[Value, Path]:
+    inside = reached(rule, "destination", "replica_kms_key_id")
+    return inside if inside[0] else reached(rule, "destination", "encryption_configuration", "replica_kms_key_id")
 
 
 def _new_owner(rule: dict[str, Value]) -> Maybe[str] | None:
