@@ -1,13 +1,14 @@
 """What a change of some files is worth checking: the roots that read them, by whatever way.
 
 A file of a module affects the roots that call it; any other file affects those in whose modules it lies, or whose code
-writes its name (``file("policy.json")``, a nested stack, a variable file). Deleted files count like changed ones. Where
-it is not sure that a root reads a file, it is affected.
+writes its name (``file("policy.json")``, a nested stack, a variable file). Deleted files count like changed ones, and a
+folder (a submodule that moves) like all that lies in it. Where it is not sure that a root reads a file, it is affected.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from seamlint.cache import Cache
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 CONFIGURATION = ("seamlint.toml", "pyproject.toml")
 ASSEMBLY = "manifest.json"
+_WORD = re.compile(rb"[\w.-]+")
 
 
 class Affected(NamedTuple):
@@ -40,36 +42,88 @@ class Affected(NamedTuple):
     because: dict[str, str]
 
 
+class _Readers(NamedTuple):
+    """Who reads what.
+
+    Attributes:
+        callers: by folder with Terraform files, the roots whose code it is a part of.
+        documents: templates, policies, plans.
+        mentions: by the name of a changed file, the files that write it.
+        everything: files that all of them depend on, besides `CONFIGURATION`.
+    """
+
+    callers: Mapping[str, list[str]]
+    documents: frozenset[str]
+    mentions: Mapping[str, list[str]]
+    everything: frozenset[str]
+
+
 def affected(request: Request, changed: Iterable[str]) -> Affected:
     """Return what of the request's paths reads any of some files, which need not exist any more."""
+    paths = list(dict.fromkeys(os.path.realpath(each) for each in changed))
     inventory = take_inventory(request.paths)
-    files = SourceFiles(inventory.named, Cache.of_user() if request.cache else None)
-    roots = modules_of_roots(inventory.terraform, Declarations(files), request.config.modules)
+    readers = _readers(paths, inventory, request)
     found: dict[str, str] = {}
-    for path in dict.fromkeys(os.path.realpath(each) for each in changed):
-        for each in _reading(path, inventory, roots, files):
+    for path in paths:
+        for each in _reading(path, readers):
             found.setdefault(each, path)
     return Affected(tuple(_named(each, inventory) for each in found), {shown(a): shown(b) for a, b in found.items()})
 
 
-def _reading(path: str, inventory: Inventory, roots: Mapping[str, set[str]], files: SourceFiles) -> Iterator[str]:
-    """Yield the folders of roots, and the documents, that a file affects."""
-    if os.path.basename(path) in CONFIGURATION:
-        yield from (*roots, *inventory.documents)
+def _readers(changed: list[str], inventory: Inventory, request: Request) -> _Readers:
+    files = SourceFiles(inventory.named, Cache.of_user() if request.cache else None)
+    callers: dict[str, list[str]] = {folder: [] for folder in inventory.terraform}
+    for root, folders in modules_of_roots(inventory.terraform, Declarations(files), request.config.modules).items():
+        for folder in folders:
+            callers.setdefault(folder, []).append(root)
+    code = (path for folder in callers for paths in files.module_files(folder) for path in paths)
+    names = {os.path.basename(path) for path in changed if not path.endswith(TERRAFORM_FILES)}
+    mentions = _mentions(names, [*code, *inventory.documents])
+    return _Readers(callers, frozenset(inventory.documents), mentions, frozenset(request.config.rule_files))
+
+
+def _mentions(names: set[str], files: Iterable[str]) -> dict[str, list[str]]:
+    """Return by name the files that write it; each is read once, however many names there are."""
+    sought = {os.fsencode(name): name for name in names}
+    words = {word for word in sought if _WORD.fullmatch(word)}
+    others = [name for name in sought if name not in words]
+    found: dict[str, list[str]] = {}
+    for file in files if names else ():
+        try:
+            content = read_bytes(file)
+        except Unreadable:
+            continue
+        for name in (*(name for name in others if name in content), *words.intersection(_WORD.findall(content))):
+            found.setdefault(sought[name], []).append(file)
+    return found
+
+
+def _reading(path: str, readers: _Readers) -> Iterator[str]:
+    """Yield the folders of roots, and the documents, that a file or folder affects."""
+    if os.path.basename(path) in CONFIGURATION or path in readers.everything:
+        yield from (root for roots in readers.callers.values() for root in roots)
+        yield from readers.documents
         return
-    if path in inventory.documents:
+    if os.path.isdir(path):
+        yield from _inside(path, readers)
+    if path in readers.documents:
         yield _assembly(path) or path
     # The folder of a deleted module is in no inventory; those that call it still name it.
-    nearest = _nearest(os.path.dirname(path), set().union(inventory.terraform, *roots.values()))
-    whole = path.endswith(TERRAFORM_FILES)
-    for root, folders in roots.items():
-        if nearest in folders or (not whole and _mention(path, folders, files)):
-            yield root
-    if path.endswith(DOCUMENTS):
-        yield from (each for each in inventory.documents if each != path and _is_named(path, each))
+    yield from readers.callers.get(_nearest(os.path.dirname(path), readers.callers) or "", ())
+    for file in readers.mentions.get(os.path.basename(path), ()):
+        yield from readers.callers.get(os.path.dirname(file), ())
+        if file in readers.documents and file != path and path.endswith(DOCUMENTS):
+            yield file
 
 
-def _nearest(folder: str, modules: set[str]) -> str | None:
+def _inside(folder: str, readers: _Readers) -> Iterator[str]:
+    for each, roots in readers.callers.items():
+        if f"{each}{os.sep}".startswith(f"{folder}{os.sep}"):
+            yield from roots
+    yield from (each for each in readers.documents if each.startswith(f"{folder}{os.sep}"))
+
+
+def _nearest(folder: str, modules: Mapping[str, object]) -> str | None:
     """Return the innermost folder with Terraform files that holds a folder, or is it."""
     while folder not in modules:
         above = os.path.dirname(folder)
@@ -77,18 +131,6 @@ def _nearest(folder: str, modules: set[str]) -> str | None:
             return None
         folder = above
     return folder
-
-
-def _mention(path: str, folders: Iterable[str], files: SourceFiles) -> bool:
-    """Tell whether the code in some folders writes the name of a file."""
-    return any(_is_named(path, each) for folder in folders for paths in files.module_files(folder) for each in paths)
-
-
-def _is_named(path: str, document: str) -> bool:
-    try:
-        return os.path.basename(path).encode() in read_bytes(document)
-    except Unreadable:
-        return False
 
 
 def _assembly(path: str) -> str | None:

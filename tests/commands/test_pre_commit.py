@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from seamlint import affected
+from seamlint.config import Config
+from seamlint.request import Request
+
 REPOSITORY = Path(__file__).parents[2]
 SCRIPTS = sysconfig.get_path("scripts")
 CALL = 'module "net" {\n  source = "../../modules/net"\n}\n'
@@ -112,6 +116,47 @@ def test_a_changed_configuration_affects_everything(repository: Path) -> None:
     code, _, told = checked(repository, "seamlint.toml")
     assert code == 0
     assert "and 2 more" in told
+
+
+def test_a_changed_rule_of_ones_own_affects_everything(repository: Path) -> None:
+    write(repository, {"seamlint.toml": '[rules]\nfiles = ["rules/acme.yaml"]\n', "rules/acme.yaml": "rules: []\n"})
+    _, _, told = checked(repository, "rules/acme.yaml")
+    assert {"envs/dev", "envs/prod", "queues"} <= set(roots(told))
+
+
+@pytest.mark.parametrize("name", ["a policy.json", "politique-é.json", "policy.json.tftpl"])
+def test_a_file_is_found_by_its_name_whatever_it_is(repository: Path, name: str) -> None:
+    write(repository, {"queues/main.tf": QUEUE.replace("policy.json", f"../policies/{name}"), f"policies/{name}": "{}"})
+    _, _, told = checked(repository, f"policies/{name}")
+    assert "queues" in roots(told)
+
+
+def test_files_are_read_once_however_many_have_changed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(affected, "read_bytes", lambda path: read.append(path) or b"")  # type: ignore[func-returns-value]
+    changed = [str(repository / f"policies/{number}.json") for number in range(100)]
+    affected.affected(Request((str(repository),), Config(str(repository)), cache=False), changed)
+    assert read
+    assert len(read) == len(set(read))
+
+
+def test_a_submodule_that_moves_affects_who_calls_its_modules(repository: Path, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    git(shared, "init", "-q")
+    write(shared, {"net/main.tf": GOOD})
+    git(shared, "add", "-A")
+    git(shared, "commit", "-q", "-m", "one")
+    git(repository, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(shared), "vendor")
+    write(repository, {"envs/dev/main.tf": CALL.replace("modules/net", "vendor/net")})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "vendored")
+    write(repository / "vendor", {"net/main.tf": BAD})
+    git(repository / "vendor", "commit", "-q", "-a", "-m", "two")
+    git(repository, "add", "vendor")
+    code, report, told = checked(repository)
+    assert (code, "envs/dev" in roots(told)) == (1, True)
+    assert "vendor/net/main.tf:13:3: warning NET-006 " in report
 
 
 def test_it_says_why_a_root_is_checked_and_what_is_found_there(repository: Path) -> None:

@@ -1,6 +1,6 @@
 """``seamlint pre-commit``: changed files in, affected roots out, and those are checked.
 
-pre-commit names the files that a commit adds and changes; those that it deletes are asked of git.
+pre-commit names the files that a commit adds and changes; those that it deletes, and submodules, are asked of git.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(namespace: Namespace) -> int:
     """Check what the files affect, and return the exit code of `check`."""
-    changed = [*namespace.paths, *_deleted()]
+    changed = [*namespace.paths, *_unnamed()]
     if not changed:
         return CLEAN
     from seamlint.affected import affected
@@ -53,9 +53,9 @@ def _told(found: Affected) -> str:
     return "\n".join((*told[:_MOST_TOLD], *more, ""))
 
 
-def _deleted() -> list[str]:
-    """Return the files that the commit, or the range of commits in question, deletes."""
-    from seamlint.sources.git import deleted
+def _unnamed() -> list[str]:
+    """Return what the commit, or the range of commits in question, changes and pre-commit does not name."""
+    from seamlint.sources.git import unnamed
 
     start, end = os.environ.get(_FROM), os.environ.get(_TO)
-    return deleted((start, end) if start and end else None)
+    return unnamed((start, end) if start and end else None)

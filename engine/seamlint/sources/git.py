@@ -1,4 +1,4 @@
-"""What git says of a repository: deleted files, and how its files were at another revision.
+"""What git says of a repository: what changes, and how its files were at another revision.
 
 Git is asked with fixed words; monitors and hooks that a repository's configuration may name are switched off.
 """
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _QUIET = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "advice.detachedHead=false")
-_NAMES_OF_DELETED = ("--name-only", "--relative", "--no-renames", "--diff-filter=D", "-z")
+_CHANGES = ("--raw", "--relative", "--no-renames", "--ignore-submodules=none", "-z")
+_SUBMODULE = "160000"
 _INSTALLED = (".terraform", "modules")
 _OUR_REPOSITORY = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX")
 """Variables that git sets for its hooks; they would turn a command for one folder into one for another."""
@@ -48,12 +49,20 @@ def git(*arguments: str, hook: bool = False) -> str:
     return os.fsdecode(done.stdout)
 
 
-def deleted(between: tuple[str, str] | None = None) -> list[str]:
-    """Return the files that the commit in the making, or the commits between two, delete; none outside of git."""
-    which = between or ("--cached",)
+def unnamed(between: tuple[str, str] | None = None) -> list[str]:
+    """Return what the commit in the making, or the commits between two, change and pre-commit does not name.
+
+    These are files that they delete, and submodules that they move to other commits. Outside of git there are none.
+    """
     with suppress(GitError):
-        return [name for name in git("diff", *which, *_NAMES_OF_DELETED, hook=True).split("\0") if name]
+        told = git("diff", *(between or ("--cached",)), *_CHANGES, hook=True).split("\0")
+        return [name for change, name in zip(told[:-1:2], told[1::2], strict=True) if _is_unnamed(change.split())]
     return []
+
+
+def _is_unnamed(change: list[str]) -> bool:
+    """Tell it of ``:100644 000000 1234567 0000000 D``: modes, objects, and what happened."""
+    return change[-1] == "D" or _SUBMODULE in (change[0].lstrip(":"), change[1])
 
 
 @contextmanager
