@@ -71,7 +71,8 @@ def _denied(lockout: Lockout, denying: KeyStatement, message: str) -> Finding:
     related = (each.written.evidence(f"{each.written.title} leaves it to nobody else") for each in others[:_MOST])
     exempt = NewCondition("ArnNotEquals", "aws:PrincipalArn", "THE-ARN-OF-AN-ADMINISTRATOR-OF-THE-KEY")
     added = conditions(denying.written.source, denying.written.statement.path, exempt)
-    return RULE.finding(message, primary, *related, fix=f"exempt an administrator from the denial:\n{added}")
+    fix = f"take the denial out of the policy, or exempt an administrator from it:\n{added}"
+    return RULE.finding(message, primary, *related, fix=fix)
 
 
 def _outcome(bypasses: object) -> str:

@@ -90,8 +90,10 @@ class LockedOut:
     @property
     def needs(self) -> tuple[str, ...]:
         """Names of what would decide it."""
-        missing = tuple(dict.fromkeys(name for each in self.attempts for name in each.refused.needs))
-        return missing or self.attempts[0].data.needs
+        data = self.attempts[0].data
+        if isinstance(data.key, Key):
+            return tuple(dict.fromkeys(name for each in self.attempts for name in each.refused.needs)) or data.needs
+        return (f"the policy of {data.key_title}",) if isinstance(data.key, Elsewhere) else data.needs
 
 
 @fact

@@ -232,7 +232,9 @@ def _snapshot(of: tuple[str, str, Setting], resource: Resource, neighbours: Neig
     """Translate a snapshot, which has the key of what it was taken of."""
     attribute, kind, setting = of
     source = neighbours.get(pointer(resource.values.get(attribute)), kind)
-    for data in encrypted(setting, source, itself(resource)) if source is not None and source.type == kind else ():
+    if source is None or source.type != kind:
+        return
+    for data in encrypted(setting, source, itself(resource)):
         key = Place(source, data.places["kms_key"])
         yield replace(data, resource=resource, places={}, borrowed={"kms_key": key})
 
