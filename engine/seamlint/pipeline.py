@@ -72,7 +72,7 @@ def examine(
             their paths. Only this one's suppressions count.
     """
     started = time.perf_counter()
-    inventory = take_inventory(request.paths)
+    inventory = take_inventory(request.paths, request.around)
     declarations = _declarations(inventory, request)
     units, problems, templates = _evaluated(inventory, declarations, request, progress)
     graph = build(_with(beside, units) if beside else units, request.config)
@@ -99,7 +99,7 @@ def examine(
 @rarely_collected()
 def evaluate(request: Request, progress: Progress = silent) -> tuple[list[Unit], list[Diagnostic]]:
     """Evaluate what a request names, and return the units with what their reader has to be told."""
-    inventory = take_inventory(request.paths)
+    inventory = take_inventory(request.paths, request.around)
     units, diagnostics, _ = _evaluated(inventory, _declarations(inventory, request), request, progress)
     return units, diagnostics
 

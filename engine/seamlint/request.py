@@ -24,6 +24,7 @@ class Request:
         account, region: where units go that do not say so themselves.
         parameters: files with parameters of all templates' stacks: the last one wins.
         cache: whether results of earlier runs may be used.
+        around: folders (absolute, resolved) that what is checked may read, besides those that the paths name.
         is_part: whether more of the same repository is checked at other times, where suppressions may have their use.
     """
 
@@ -34,6 +35,7 @@ class Request:
     region: str | None = None
     parameters: tuple[str, ...] = ()
     cache: bool = True
+    around: tuple[str, ...] = ()
     is_part: bool = False
 
 

@@ -132,7 +132,7 @@ def _part(
     if not paths:
         return latest
     before = {id(unit) for unit in latest.graph.units}
-    part = replace(request, paths=paths, is_part=True)
+    part = replace(request, paths=paths, around=request.paths, is_part=True)
     result, graph = examine(part, rules, progress, latest.graph.units)
     fresh = [unit for unit in graph.units if id(unit) not in before]
     units, files = {unit.path for unit in fresh}, {file for unit in fresh for file in unit.files}

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 NATIVE = (".tf", ".tofu")
 YAML = (".yaml", ".yml", ".template")
 REASON = "why it is accepted"
+ACLS = ("aws_network_acl", "aws_default_network_acl")
+GROUPS = ("aws_security_group", "aws_default_security_group")
 INDENT = "  "
 
 
@@ -157,7 +159,8 @@ def _inside(around: list[Block], pasted: Body, finding: Finding, source: SourceT
     block = around[-1]
     at_header = source.position(block.start)[0] == finding.primary.span.line
     is_set = pasted.attributes.keys() & block.body.attributes.keys()
-    if not at_header or is_set or (pasted.attributes and len(around) > 1):
+    fits = all(_fits(each, block) for each in pasted.blocks)
+    if not (at_header and fits) or is_set or (pasted.attributes and len(around) > 1):
         return None
     line = source.position(block.end - 1)[0]
     closing = source.text.split("\n")[line - 1]
@@ -166,3 +169,11 @@ def _inside(around: list[Block], pasted: Body, finding: Finding, source: SourceT
     margin = closing[: len(closing) - len(closing.lstrip())] + INDENT
     lines = textwrap.indent(finding.fix.rstrip(), margin).split("\n")
     return Edit(line, line, ("", *lines) if pasted.blocks else tuple(lines))
+
+
+def _fits(nested: Block, owner: Block) -> bool:
+    """Tell whether a block may have one more nested block of a kind; what belongs elsewhere may be called alike."""
+    if nested.type == "condition":
+        return owner.type == "statement"
+    of_acl = "rule_no" in nested.body.attributes
+    return nested.type in ("ingress", "egress") and "".join(owner.labels[:1]) in (ACLS if of_acl else GROUPS)

@@ -28,7 +28,8 @@ class Inventory:
     """The files found.
 
     Attributes:
-        named: the folders named on the command line (a file stands for its folder), absolute and resolved.
+        named: the folders named on the command line (a file stands for its folder), absolute and resolved; those around
+            them that may be read, too.
         terraform: names of Terraform's files by absolute folder, both in order of their names.
         documents: absolute paths of the YAML and JSON files that are not Terraform's, in order.
         diagnostics: paths that do not exist, and links that lead out of the repository.
@@ -40,11 +41,15 @@ class Inventory:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def take_inventory(paths: Iterable[str]) -> Inventory:
-    """Walk the paths named on the command line, each folder once."""
+def take_inventory(paths: Iterable[str], around: Iterable[str] = ()) -> Inventory:
+    """Walk the paths named on the command line, each folder once.
+
+    Args:
+        around: folders (absolute, resolved) that may be read though they are not walked.
+    """
     resolved = [(path, os.path.realpath(path)) for path in paths]
     folders = [real if os.path.isdir(real) else os.path.dirname(real) for _, real in resolved]
-    inventory = Inventory(named=tuple(dict.fromkeys(folders)))
+    inventory = Inventory(named=tuple(dict.fromkeys((*folders, *around))))
     for path, real in resolved:
         if os.path.isdir(real):
             _walk(real, inventory)
