@@ -69,6 +69,24 @@ def test_what_is_there_stays_and_is_shown(repository: Path) -> None:
     assert again.stdout.count("is there already") == len(FILES)
 
 
+@pytest.mark.parametrize(
+    ("name", "folder"), [("pyproject.toml", "."), ("pyproject.toml", "envs"), ("seamlint.toml", "envs")]
+)
+def test_a_configuration_that_counts_already_is_not_put_aside(repository: Path, name: str, folder: str) -> None:
+    (repository / ".git").mkdir()
+    table = "[tool.seamlint]\n" if name == "pyproject.toml" else ""
+    (repository / name).write_text(f'{table}trusted-accounts = ["444455556666"]\n')
+    done = begun(where=repository / folder)
+    assert f"{name} is there already and stays as it is; this is what would be in it:" in done.stdout
+    assert f"{FILES[1]} is written" in done.stdout
+    assert not (repository / folder / "seamlint.toml").exists()
+
+
+def test_a_second_time_there_is_nothing_to_do(repository: Path) -> None:
+    begun(where=repository)
+    assert begun(where=repository).stdout.splitlines() == [f"{name} is there already" for name in FILES]
+
+
 def test_it_works_from_outside_and_on_nothing(tmp_path: Path, repository: Path) -> None:
     done = begun(str(repository), where=tmp_path.parent)
     assert (done.returncode, load(str(repository / "seamlint.toml")).units[0].path) == (

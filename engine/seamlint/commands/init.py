@@ -7,6 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from seamlint.commands.exits import CLEAN, UsageError
+from seamlint.config import FILE, find
+from seamlint.sources.reading import Unreadable, read_text, shown
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -31,9 +33,19 @@ def run(namespace: Namespace) -> int:
     folder: str = namespace.folder
     if not os.path.isdir(folder):
         raise UsageError(f"{folder} is not a folder")
+    elsewhere = _configured_elsewhere(folder)
     for name, content in _files(folder).items():
-        sys.stdout.write(_begin(os.path.join(folder, *name.split("/")), name, content))
+        if name == FILE and elsewhere:
+            sys.stdout.write(_kept(elsewhere, content))
+        else:
+            sys.stdout.write(_begin(os.path.join(folder, *name.split("/")), name, content))
     return CLEAN
+
+
+def _configured_elsewhere(folder: str) -> str | None:
+    """Return the configuration that counts in a folder and is not in its own file: that would take its place."""
+    found = find([folder])
+    return shown(found) if found and os.path.realpath(found) != os.path.realpath(os.path.join(folder, FILE)) else None
 
 
 def _files(folder: str) -> dict[str, str]:
@@ -44,7 +56,7 @@ def _files(folder: str) -> dict[str, str]:
 
     units, _ = evaluate(Request((folder,), Config(os.path.realpath(folder))))
     return {
-        "seamlint.toml": starters.configuration(_by_path(units, folder)),
+        FILE: starters.configuration(_by_path(units, folder)),
         ".pre-commit-config.yaml": starters.pre_commit_hook(),
         ".github/workflows/seamlint.yml": starters.workflow(),
         ".vscode/tasks.json": starters.editor_task(),
@@ -64,10 +76,21 @@ def _begin(path: str, name: str, content: str) -> str:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(content)
     except FileExistsError:
-        return f"{name} is there already and stays as it is; this is what would be in it:\n\n{_indented(content)}\n"
+        return f"{name} is there already\n" if _holds(path, content) else _kept(name, content)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
     return f"{name} is written\n"
+
+
+def _holds(path: str, content: str) -> bool:
+    try:
+        return read_text(path).text == content
+    except Unreadable:
+        return False
+
+
+def _kept(name: str, content: str) -> str:
+    return f"{name} is there already and stays as it is; this is what would be in it:\n\n{_indented(content)}\n"
 
 
 def _indented(content: str) -> str:
