@@ -10,12 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 from seamlint.evaluate.values import Reference, Text, Unknown, needs
+from seamlint.model.reading import pointer
 from seamlint.named_tuples import NamedTuple
 from seamlint.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from seamlint.evaluate.resource import Resource
     from seamlint.model.entity import Maybe, Pointer
 
 BUCKET, WEBSITE, ACCESS_POINT, FUNCTION_URL = "bucket", "website", "access-point", "function-url"
@@ -61,6 +63,20 @@ def answers(domain: Pointer, referred: Callable[[Reference], Answers]) -> Answer
     if isinstance(domain, (str, Text)):
         return _read(domain.parts if isinstance(domain, Text) else (domain,))
     return Answers(CUSTOM if domain is None else domain)
+
+
+def through(answering: Answers, described: Callable[[Pointer], Resource | None], attribute: str) -> Answers:
+    """Return the bucket behind an access point whose alias a domain name holds as a reference.
+
+    Args:
+        answering: what answers by the form of the name.
+        described: returns the access point that a name refers to.
+        attribute: of access points, that names their bucket.
+    """
+    if answering.kind != BUCKET or not isinstance(answering.bucket, Reference):
+        return answering
+    found = described(answering.bucket)
+    return answering if found is None else Answers(ACCESS_POINT, pointer(found.values.get(attribute)))
 
 
 def _read(parts: tuple[str | Reference | Unknown, ...]) -> Answers:

@@ -27,7 +27,7 @@ from seamlint.model.edge import (
     OriginAccessIdentity,
     identity_arn,
 )
-from seamlint.model.origin_domains import BUCKET
+from seamlint.model.origin_domains import ACCESS_POINT, BUCKET
 from seamlint.model.storage import Bucket
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 IDENTITY, CONTROL = "access_identity", "access_control"
 _NEVER = "never"
+_ON_BUCKETS = (BUCKET, ACCESS_POINT)
+_OF_POINTS = ("s3:DataAccessPointAccount", "s3:DataAccessPointArn")
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +138,7 @@ def _accesses(graph: Graph, distribution: Distribution) -> Iterator[OriginAccess
     for route in routes(graph, distribution):
         taken.setdefault(id(route.origin), []).append(route)
     for origin in graph.of(Origin, distribution):
-        bucket = graph.find(origin.bucket, Bucket, origin) if origin.kind == BUCKET and how(origin) else None
+        bucket = graph.find(origin.bucket, Bucket, origin) if origin.kind in _ON_BUCKETS and how(origin) else None
         if isinstance(bucket, Bucket) and id(origin) in taken:
             yield _access(graph, distribution, bucket, tuple(taken[id(origin)]))
 
@@ -147,23 +149,31 @@ def _access(graph: Graph, distribution: Distribution, bucket: Bucket, taken: tup
     via, who = (_control if kind == CONTROL else _identity)(graph, origin)
     exist = distribution.presence & bucket.presence & (via.presence if via else Verdict.YES)
     some = reduce(or_, (each.verdict for each in taken), Verdict.NO)
-    context: dict[str, object] = {"aws:PrincipalArn": who.arn}
-    stranger = _nobody(who)
+    by_way = _way(graph, origin)
+    context: dict[str, object] = {"aws:PrincipalArn": who.arn, **by_way}
+    stranger = _nobody(who, by_way)
     if kind == CONTROL:
         known = names(graph)
         arn, account = known.arn(distribution), known.account(distribution)
-        context = {"aws:SourceArn": arn, "aws:SourceAccount": account}
+        context = {"aws:SourceArn": arn, "aws:SourceAccount": account, **by_way}
         nobodys = without_id(arn)
         stranger = (who, context | {"aws:SourceArn": nobodys}) if nobodys else None
     return OriginAccess(distribution, origin, bucket, kind, via, who, context, stranger, taken, exist & some)
 
 
-def _nobody(identity: Visitor) -> tuple[Visitor, dict[str, object]] | None:
+def _way(graph: Graph, origin: Origin) -> dict[str, object]:
+    """Return the condition keys that tell whether requests come through an access point of the account."""
+    if origin.kind == ACCESS_POINT:
+        return {_OF_POINTS[0]: names(graph).account(origin)}
+    return dict.fromkeys(_OF_POINTS)
+
+
+def _nobody(identity: Visitor, by_way: dict[str, object]) -> tuple[Visitor, dict[str, object]] | None:
     """Return an origin access identity that no code can name; None where the id of this one is known."""
     arn = without_id(identity.arn)
     if arn is None:
         return None
-    return origin_access_identity(identity.address, (arn,), (NOBODYS,)), {"aws:PrincipalArn": arn}
+    return origin_access_identity(identity.address, (arn,), (NOBODYS,)), {"aws:PrincipalArn": arn, **by_way}
 
 
 def _control(graph: Graph, origin: Origin) -> tuple[OriginAccessControl | None, Visitor]:

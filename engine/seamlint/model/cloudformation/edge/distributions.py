@@ -13,7 +13,7 @@ from seamlint.model.balancing import host, sent_headers
 from seamlint.model.cloudformation.iam.reading import arn_of
 from seamlint.model.edge import CacheBehavior, Distribution, FunctionAssociation, Label, Origin, OriginGroup
 from seamlint.model.edge_functions import sees_requests
-from seamlint.model.origin_domains import BUCKET, CUSTOM, WEBSITE, Answers, answers
+from seamlint.model.origin_domains import BUCKET, CUSTOM, WEBSITE, Answers, answers, through
 from seamlint.model.reading import bare, blocks, elements, nested, pointer, text, truth
 
 if TYPE_CHECKING:
@@ -197,7 +197,13 @@ def _pattern(block: Block, path: Path) -> Maybe[str] | None:
 
 
 def _answers(domain: Pointer, neighbours: Neighbours) -> Answers:
-    return answers(domain, lambda reference: _referred(reference, neighbours))
+    answering = answers(domain, lambda reference: _referred(reference, neighbours))
+    return through(answering, lambda named: _access_point(named, neighbours), "Bucket")
+
+
+def _access_point(named: Pointer, neighbours: Neighbours) -> Resource | None:
+    found = neighbours.get(named)
+    return found if found is not None and found.type == "AWS::S3::AccessPoint" else None
 
 
 def _referred(reference: Reference, neighbours: Neighbours) -> Answers:

@@ -12,7 +12,7 @@ from seamlint.evaluate.values import Reference, Unknown
 from seamlint.model.balancing import host, sent_headers
 from seamlint.model.edge import CacheBehavior, Distribution, FunctionAssociation, Origin, OriginGroup
 from seamlint.model.edge_functions import sees_requests
-from seamlint.model.origin_domains import BUCKET, CUSTOM, WEBSITE, Answers, answers
+from seamlint.model.origin_domains import BUCKET, CUSTOM, WEBSITE, Answers, answers, through
 from seamlint.model.reading import blocks, elements, nested, pointer, text, truth
 from seamlint.model.terraform.iam.reading import arn_of
 
@@ -168,7 +168,13 @@ def _items(methods: Value) -> list[Value]:
 
 
 def _answers(domain: Pointer, neighbours: Neighbours) -> Answers:
-    return answers(domain, lambda reference: _referred(reference, neighbours))
+    answering = answers(domain, lambda reference: _referred(reference, neighbours))
+    return through(answering, lambda named: _access_point(named, neighbours), "bucket")
+
+
+def _access_point(named: Pointer, neighbours: Neighbours) -> Resource | None:
+    found = neighbours.get(named)
+    return found if found is not None and found.type == "aws_s3_access_point" else None
 
 
 def _referred(reference: Reference, neighbours: Neighbours) -> Answers:
