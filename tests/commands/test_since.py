@@ -107,6 +107,33 @@ def test_installed_modules_are_there_at_both_revisions(repository: Path) -> None
     assert check(repository, "--since", "HEAD")[:2] == (0, [])
 
 
+def test_submodules_are_what_they_were(repository: Path, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    (shared / "net").mkdir(parents=True)
+    git(shared, "init", "-q")
+    (shared / "net" / "main.tf").write_text(OLD)
+    git(shared, "add", "-A")
+    git(shared, "commit", "-q", "-m", "one")
+    git(repository, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(shared), "shared")
+    (repository / "root" / "main.tf").write_text('module "net" {\n  source = "../shared/net"\n}\n')
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "shared")
+    assert check(repository, "--since", "HEAD", "root")[:2] == (0, [])
+    (repository / "shared" / "net" / "new.tf").write_text(NEW)
+    git(repository / "shared", "add", "-A")
+    git(repository / "shared", "commit", "-q", "-m", "two")
+    git(repository, "commit", "-q", "-a", "-m", "moved")
+    assert check(repository, "--since", "HEAD~1", "root")[:2] == (1, ["module.net.aws_network_acl.new"])
+    assert len(git(repository, "worktree", "list").splitlines()) == 1
+    assert len(git(repository / "shared", "worktree", "list").splitlines()) == 1
+
+
+def test_what_lies_outside_of_the_repository_is_no_part_of_the_change(repository: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "main.tf").write_text(OLD)
+    assert check(repository, "--since", "HEAD", "root", "../other")[:2] == (0, [])
+
+
 def test_it_works_from_a_folder_and_leaves_nothing_behind(repository: Path) -> None:
     code, found, told = check(repository / "root", "--since", "HEAD", "--format", "text=report.txt")
     assert (code, found) == (0, [])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.commands import scan
 from seamlint.commands.exits import UsageError
+from seamlint.sources.repository import boundary, inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,10 @@ def findings_at(revision: str, namespace: Namespace, rules: Sequence[InstalledRu
     from seamlint.pipeline import run
     from seamlint.sources.git import GitError, at_revision
 
-    paths = [os.path.relpath(path) for path in namespace.paths]
+    here = os.path.realpath(os.curdir)
+    top = boundary(here, [here])
+    # What lies outside of the repository is no part of the change, and is the same at every revision.
+    paths = [os.path.relpath(path) if inside(path, top) else os.path.realpath(path) for path in namespace.paths]
     try:
         with at_revision(revision):
             there = [path for path in paths if os.path.exists(path)]

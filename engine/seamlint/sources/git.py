@@ -78,8 +78,8 @@ def at_revision(name: str) -> Iterator[None]:
     commit = _branching_point(name)
     with tempfile.TemporaryDirectory(prefix="seamlint-") as folder:
         then = os.path.join(os.path.realpath(folder), os.path.basename(top) or "repository")
-        git("worktree", "add", "--detach", "--quiet", then, commit)
         try:
+            _check_out(top, then, commit)
             _take_modules(top, then)
             there = os.path.join(then, os.path.relpath(os.path.realpath(here), os.path.realpath(top)))
             os.makedirs(there, exist_ok=True)
@@ -87,8 +87,36 @@ def at_revision(name: str) -> Iterator[None]:
             yield
         finally:
             os.chdir(here)
-            with suppress(GitError):
-                git("worktree", "remove", "--force", then)
+            _leave(top, then)
+
+
+def _check_out(now: str, then: str, commit: str) -> None:
+    """Write the files of a commit of the repository in a folder to another, and those of its submodules.
+
+    A submodule that is not here, or lacks the commit, is left empty, as git leaves it.
+    """
+    git("-C", now, "worktree", "add", "--detach", "--force", "--quiet", then, commit)
+    for name, pinned in _submodules(then):
+        with suppress(GitError):
+            _check_out(os.path.join(now, name), os.path.join(then, name), pinned)
+
+
+def _leave(now: str, then: str) -> None:
+    for name, _ in _submodules(then):
+        _leave(os.path.join(now, name), os.path.join(then, name))
+    with suppress(GitError):
+        git("-C", now, "worktree", "remove", "--force", then)
+
+
+def _submodules(folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the folders of the submodules of what is checked out in a folder, and their commits."""
+    if not os.path.exists(os.path.join(folder, ".gitmodules")):
+        return
+    for entry in git("-C", folder, "ls-tree", "-r", "-z", "HEAD").split("\0"):
+        mode, _, rest = entry.partition(" ")
+        if mode == _SUBMODULE:
+            kept, _, name = rest.partition("\t")
+            yield name, kept.split()[1]
 
 
 def _branching_point(name: str) -> str:
