@@ -24,6 +24,10 @@ def resource(address, unit="root", **fields):
     return Resource(unit, address, kind, "terraform", {}, Nowhere(), **fields)
 
 
+def looked_up_vpc(address, values, **fields):
+    return Vpc(Resource("root", address, "aws_vpc", "terraform", values, Nowhere(), **fields), ())
+
+
 def ref(address, attribute="id", unit="root"):
     return Reference(unit, address, attribute)
 
@@ -110,6 +114,26 @@ def test_may_point():
     assert graph.may_point("vpc-1", mine, far) is Verdict.UNDECIDED
     assert graph.may_point(ref("data.aws_vpc.c", unit="else"), mine) is Verdict.UNDECIDED
     assert graph.may_point(ref("data.aws_vpc.d", unit="else"), here) is Verdict.NO
+
+
+@pytest.mark.parametrize(
+    ("given", "verdict"),
+    [
+        ({"tags": {"Name": "shop", "Team": "web"}}, Verdict.YES),
+        ({"tags": {"Name": "shop"}}, Verdict.UNDECIDED),
+        ({"tags": {"Name": "crm", "Team": "web"}}, Verdict.NO),
+        ({"id": "vpc-1"}, Verdict.UNDECIDED),
+        ({"tags": {"Name": Unknown(("var.name",)), "Team": "web"}}, Verdict.UNDECIDED),
+    ],
+)
+def test_two_lookups_may_find_the_same(given, verdict):
+    mine = looked_up_vpc("data.aws_vpc.a", {"tags": {"Name": "shop", "Team": "web"}})
+    inside = looked_up_vpc("module.m.data.aws_vpc.a", given)
+    abroad = looked_up_vpc("data.aws_vpc.b", given, region="us-east-1")
+    here = looked_up_vpc("data.aws_vpc.c", given, region="eu-west-1")
+    graph = Graph([], [mine, inside, abroad, here])
+    assert graph.may_point(ref("module.m.data.aws_vpc.a"), mine) is verdict
+    assert graph.may_point(ref("data.aws_vpc.b"), here) is Verdict.NO
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, Union, cast
 
 from seamlint.config import Config
 from seamlint.evaluate.values import Reference, Text, Unknown, Verdict, needs
+from seamlint.graph.lookups import same_lookup
 from seamlint.graph.names import Names
 from seamlint.model.entity import Entity, Pointer
 from seamlint.named_tuples import NamedTuple
@@ -104,7 +105,7 @@ class Graph:
 
         Undecided for what is unknown, and for what another unit names by a literal id or looks up: the entity's own id
         is only known to AWS. Within one unit such an id is another resource's, for Terraform would look it up before it
-        exists.
+        exists; but two lookups may well find the same.
         """
         found = self.find(pointer, type(entity), near)
         if found is None or found is entity:
@@ -114,6 +115,8 @@ class Graph:
         other = near if isinstance(found, Elsewhere) else found
         if isinstance(found, Entity) and not (found.looked_up or entity.looked_up):
             return Verdict.NO
+        if isinstance(found, Entity) and found.looked_up and entity.looked_up:
+            return Verdict.NO if _apart(found, entity) else same_lookup(found.resource, entity.resource)
         same_unit = other is not None and other.resource.unit == entity.resource.unit
         return Verdict.NO if same_unit or _apart(other, entity) else Verdict.UNDECIDED
 

@@ -102,8 +102,12 @@ def _vpc_needs(graph: Graph, group: SecurityGroup) -> tuple[str, ...]:
 
 
 def _joined(graph: Graph, rule: SecurityGroupRule, group: SecurityGroup, other: SecurityGroup) -> Verdict:
-    """Tell whether something joins the two VPCs so that the rule can name the group."""
-    joined = Verdict.NO
+    """Tell whether something joins the two VPCs so that the rule can name the group.
+
+    What joins two VPCs that code only looks up is declared where they are.
+    """
+    ends = [graph.find(each.vpc, Vpc, each) for each in (group, other)]
+    joined = Verdict.UNDECIDED if all(isinstance(end, Vpc) and end.looked_up for end in ends) else Verdict.NO
     for peering in graph.all(Peering):
         joined |= _pairs(graph, (peering.requester, peering.accepter), (group.vpc, other.vpc))
     for association in graph.all(GroupVpcAssociation):
