@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from seamlint.cli import main
+from seamlint.commands.output import destinations
 
 Run = Callable[..., tuple[int, str, str]]
 ROLE = """\
@@ -97,6 +98,17 @@ def test_what_is_fixed_is_told_and_dropped(folder: Path, run: Run) -> None:
     assert found(checked(run)) == ["aws_iam_role.three"]
 
 
+def test_a_check_drops_what_is_fixed_where_it_is_told_to(folder: Path, run: Run) -> None:
+    run("baseline", "--baseline", "kept.json")
+    (folder / "old" / "main.tf").write_text(role("two"))
+    code, out, _ = run("check", "--baseline", "kept.json", "--update", "--format", "json")
+    assert (code, len(json.loads(out)["baseline"]["fixed"])) == (0, 1)
+    assert [each["resource"] for each in json.loads((folder / "kept.json").read_text())["findings"]] == [
+        "aws_iam_role.two"
+    ]
+    assert run("check", "--baseline", "kept.json", "--update", "--since", "HEAD")[0] == 2
+
+
 def test_what_a_run_does_not_look_at_is_not_fixed(folder: Path, run: Run) -> None:
     (folder / "other").mkdir()
     run("baseline")
@@ -127,6 +139,27 @@ def test_a_bad_baseline_is_told_in_a_line(text: str | None, says: str, folder: P
         assert (code, out) == (2, "")
         assert says in err
         assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], {"text": None}),
+        (["-ojson=a"], {"json": "a"}),
+        (["-oa"], {"text": "a"}),
+        (["-oa", "-ojson=b"], {"text": "a", "json": "b"}),
+        (["json", "sarif", "-oa", "-ob"], {"json": "a", "sarif": "b"}),
+        (["json", "sarif=b", "-oa"], {"json": "a", "sarif": "b"}),
+        (["sarif=b", "json", "-oa"], {"json": "a", "sarif": "b"}),
+        (["sarif", "concise", "-oa"], {"sarif": "a", "concise": None}),
+        (["concise", "-osarif=a", "-ojson=b"], {"concise": None, "sarif": "a", "json": "b"}),
+        (["-oother=a"], {"text": "other=a"}),
+    ],
+)
+def test_every_report_goes_where_it_is_sent(options: list[str], expected: dict[str, str | None]) -> None:
+    formats = [each for each in options if not each.startswith("-o")]
+    outputs = [each[2:] for each in options if each.startswith("-o")]
+    assert {each.format: each.file for each in destinations(formats, outputs)} == expected
 
 
 def test_several_reports_of_one_run(folder: Path, run: Run) -> None:
@@ -164,7 +197,7 @@ def test_a_suppression_ends(folder: Path, run: Run) -> None:
     code, out, _ = run("check")
     assert code == 1
     assert "error IAM-010" in out
-    assert "the ignore of IAM-010 expired on 2020-12-31: mend the finding, or renew the date" in out
+    assert "the ignore of IAM-010 expired on 2020-12-31: mend the finding, or renew the date" in " ".join(out.split())
 
 
 def test_only_what_speaks_of_a_framework(run: Run) -> None:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from seamlint.commands import rule_files, scan
-from seamlint.commands.check import checked, chosen_rules, compared_with, entries_of
+from seamlint.commands.check import checked, chosen_rules, compared_with, entries_of, keep
 from seamlint.commands.exits import CLEAN, UNUSABLE, UsageError
 
 if TYPE_CHECKING:
@@ -27,15 +27,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--select", action="append", default=[], metavar="RULES", help="only these rules")
     parser.add_argument("--ignore", action="append", default=[], metavar="RULES", help="all rules but these")
     rule_files.add_argument(parser)
-    parser.add_argument("-o", "--output", default=FILE, metavar="FILE", help=f"the baseline (default: {FILE})")
+    parser.add_argument(
+        "-o", "--output", "--baseline", default=FILE, metavar="FILE", help=f"the baseline (default: {FILE})"
+    )
     parser.add_argument("--update", action="store_true", help="drop what is fixed from a baseline, and add nothing")
     parser.set_defaults(framework=[])
 
 
 def run(namespace: Namespace) -> int:
     """Write the baseline and return the exit code."""
-    from seamlint.commands.output import put
-    from seamlint.findings.baseline import dump, entries
+    from seamlint.findings.baseline import entries
     from seamlint.report.concise import told
 
     file, request = namespace.output, scan.request(namespace)
@@ -49,7 +50,7 @@ def run(namespace: Namespace) -> int:
     else:
         kept = entries(result.findings)
         says = f"{len(kept):,} accepted"
-    put(dump(kept), file)
+    keep(file, kept)
     if not namespace.quiet:
         sys.stderr.write(f"{file}: {says}\n")
     return UNUSABLE if problems or result.incomplete else CLEAN

@@ -33,13 +33,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     rule_files.add_argument(rules)
     report = parser.add_argument_group("report")
     report.add_argument("--format", action="append", default=[], metavar="FORMAT[=FILE]", help=f"{', '.join(FORMATS)}")
-    report.add_argument("--output", metavar="FILE", help="write the report to a file")
+    report.add_argument("--output", action="append", default=[], metavar="FILE", help="write the report to a file")
     report.add_argument("--undecided", action="store_true", help="list what could not be decided, and what would")
     report.add_argument("--evidence", action="store_true", help="concise: each step of a proof on a line below")
     report.add_argument(
         "--since", metavar="REF", help="tell only of what the change since a revision of git introduces"
     )
     report.add_argument("--baseline", metavar="FILE", help="tell of new findings only (`seamlint baseline` writes one)")
+    report.add_argument("--update", action="store_true", help="drop what is fixed from the baseline")
     report.add_argument(
         "--framework",
         action="append",
@@ -55,6 +56,8 @@ def run(namespace: Namespace) -> int:
     from seamlint.data_classes import replace
 
     targets = destinations(namespace.format, namespace.output)
+    if namespace.update and (not namespace.baseline or namespace.since):
+        raise UsageError("--update: name a --baseline, and no --since")
     request = scan.request(namespace)
     accepted = entries_of(namespace.baseline) if namespace.baseline else None
     problems: list[Diagnostic] = []
@@ -65,6 +68,8 @@ def run(namespace: Namespace) -> int:
     if accepted is not None or before is not None:
         compared = compared_with(accepted or [], result, request, before or [])
         result = replace(result, findings=compared.new, compared=compared, since=namespace.since)
+        if namespace.update:
+            keep(namespace.baseline, [*compared.known, *compared.unseen])
     write(result, targets, undecided=namespace.undecided, evidence=namespace.evidence, quiet=namespace.quiet)
     if result.incomplete:
         return UNUSABLE
@@ -148,6 +153,18 @@ def entries_of(file: str) -> list[Entry]:
         return load(file)
     except BaselineError as error:
         raise UsageError(str(error)) from error
+
+
+def keep(file: str, entries: Sequence[Entry]) -> None:
+    """Write a baseline.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    from seamlint.commands.output import put
+    from seamlint.findings.baseline import dump
+
+    put(dump(entries), file)
 
 
 def compared_with(accepted: list[Entry], result: Result, request: Request, before: Sequence[Entry] = ()) -> Compared:

@@ -27,27 +27,34 @@ class Destination(NamedTuple):
     file: str | None
 
 
-def destinations(formats: list[str], output: str | None) -> list[Destination]:
-    """Return where to write what: ``--format`` values (``json``, ``json=FILE``) and ``--output``.
+def destinations(formats: list[str], outputs: list[str]) -> list[Destination]:
+    """Return where to write what: ``--format`` values (``json``, ``json=FILE``) and ``--output`` values.
+
+    An ``--output`` is for the first format that has no file yet, or says which (``json=FILE``).
 
     Raises:
         UsageError: a format is not known, or several are for one place.
     """
-    targets = [
-        Destination(name, file or None) for name, _, file in (text.partition("=") for text in formats or ["text"])
-    ]
-    for target in targets:
-        if target.format not in FORMATS:
-            raise UsageError(f"--format {target.format}: choose from {', '.join(FORMATS)}")
-    targets = [Destination(target.format, target.file or output) for target in targets]
-    if output and output not in [target.file for target in targets]:
-        raise UsageError(f"--output {output}: every --format names its own file already")
+    named = [text for text in outputs if text.partition("=")[0] in FORMATS and "=" in text]
+    files = [text for text in outputs if text not in named]
+    asked = [*formats, *named] if formats or (named and not files) else ["text", *named]
+    targets = []
+    for name, _, file in (text.partition("=") for text in asked):
+        if name not in FORMATS:
+            raise UsageError(f"--format {name}: choose from {', '.join(FORMATS)}")
+        targets.append(Destination(name, file or (files.pop(0) if files else None)))
+    if files:
+        raise UsageError(f"--output {files[0]}: every --format names its own file already")
+    _check(targets)
+    return targets
+
+
+def _check(targets: list[Destination]) -> None:
     files = [target.file for target in targets]
     if twice := next((file for file in files if files.count(file) > 1), ""):
         raise UsageError(f"several reports for {twice}: name a file for each (--format json=FILE)")
     if files.count(None) > 1:
         raise UsageError("several reports for standard output: name files for the others (--format json=FILE)")
-    return targets
 
 
 def write(result: Result, targets: Sequence[Destination], *, undecided: bool, evidence: bool, quiet: bool) -> None:
