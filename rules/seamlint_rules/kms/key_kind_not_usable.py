@@ -44,7 +44,10 @@ def check(graph: Graph) -> Iterator[Outcome]:
         else:
             yield RULE.undecided(found.key, f"whether AWS rotates {found.key.address}", found.needs)
     for each in days_out_of_range(graph):
-        yield _out_of_range(each)
+        if each.verdict is Verdict.YES:
+            yield _out_of_range(each)
+        else:
+            yield RULE.undecided(each.key, f"whether AWS accepts the {_FIELDS[each.field]}", each.needs)
 
 
 def _unfit(unfit: Unfit) -> Finding:
@@ -74,4 +77,5 @@ def _out_of_range(found: OutOfRange) -> Finding:
     words = _FIELDS[found.field]
     message = f"AWS refuses a {words} of {found.days} days for {found.key.address}: it takes {least} to {most}"
     primary = found.key.evidence(f"{found.days} days are outside {least} to {most}", found.field)
-    return RULE.finding(message, primary, fix=f"set it to {least if found.days < least else most} days")
+    nearest = least if isinstance(found.days, int) and found.days < least else most
+    return RULE.finding(message, primary, fix=f"set it to {nearest} days")

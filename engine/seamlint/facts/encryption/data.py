@@ -65,7 +65,8 @@ class Encrypted:
     def needs(self) -> tuple[str, ...]:
         """Names of what would decide whether KMS encrypts it, and with which key."""
         missing = [*getattr(getattr(self.by, "kms", None), "needs", ()), *getattr(self.key, "needs", ())]
-        return readable_needs(missing) or self.by.resource.missing or (self.title,)
+        last = f"the policy of {self.key_title}" if isinstance(self.key, Elsewhere) else self.title
+        return readable_needs(missing) or self.by.resource.missing or (last,)
 
     @property
     def evidence(self) -> Evidence:

@@ -17,6 +17,7 @@ from seamlint.model.iam import ProtectedResource
 from seamlint.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from seamlint.evaluate.resource import Resource
     from seamlint.facts.iam.access.can import Target
     from seamlint.graph.graph import Graph
     from seamlint.model.entity import Entity, Pointer
@@ -146,9 +147,17 @@ def _target(graph: Graph, alias: KeyAlias, steps: int) -> KeyFound | None:
     """Return the key that an alias names."""
     if alias.looked_up:
         name = alias.name or Unknown((alias.address,))
-        return name if isinstance(name, Unknown) else _by_alias(graph, name, alias, steps)
+        found = name if isinstance(name, Unknown) else _by_alias(graph, name, alias, steps)
+        return _placed(found, alias.resource) if isinstance(found, Elsewhere) else found
     missing = Unknown((f"{alias.address}.{'.'.join(map(str, alias.places.get('target', ())))}",))
     return _found(graph, alias.target, alias, steps - 1) or missing
+
+
+def _placed(found: Elsewhere, of: Resource) -> Elsewhere:
+    """Return what is looked up by the name of an alias, with where it is looked for."""
+    if found.text.startswith("arn:") or of.region is None:
+        return found
+    return Elsewhere(f"arn:{of.partition or 'aws'}:kms:{of.region}:{of.account or ''}:{found.text}")
 
 
 def _by_alias(graph: Graph, pointer: str | Text, near: Entity, steps: int) -> KeyFound | None:

@@ -56,7 +56,7 @@ class Unrotatable(NamedTuple):
 
 
 class OutOfRange(NamedTuple):
-    """A number of days that AWS refuses.
+    """A number of days that AWS refuses, or may; `verdict` and `needs` as in `Unfit`.
 
     Attributes:
         field: of the key: ``deletion_window`` or ``rotation_period``.
@@ -66,8 +66,10 @@ class OutOfRange(NamedTuple):
 
     key: Key
     field: str
-    days: int
+    days: Maybe[int]
     bounds: tuple[int, int]
+    verdict: Verdict
+    needs: tuple[str, ...]
 
 
 def kind(key: Key) -> str:
@@ -107,16 +109,21 @@ def unrotatable_keys(graph: Graph) -> list[Unrotatable]:
 
 @fact
 def days_out_of_range(graph: Graph) -> list[OutOfRange]:
-    """Return the numbers of days that AWS refuses."""
+    """Return the numbers of days that AWS refuses, or may."""
     limits = (("deletion_window", DELETION_DAYS), ("rotation_period", ROTATION_DAYS))
     return [
-        OutOfRange(key, field, days, bounds)
+        OutOfRange(key, field, days, bounds, verdict, getattr(days, "needs", ()) or key.resource.missing)
         for key in graph.all(Key)
         for field, bounds in limits
         for days in (getattr(key, field),)
-        if key.presence is Verdict.YES and isinstance(days, int) and not bounds[0] <= days <= bounds[1]
-        if (field, days) != _NO_PERIOD
+        if days is not None and (field, days) != _NO_PERIOD
+        for verdict in (key.presence & _outside(days, bounds),)
+        if verdict is not Verdict.NO
     ]
+
+
+def _outside(days: Maybe[int], bounds: tuple[int, int]) -> Verdict:
+    return Verdict.UNDECIDED if isinstance(days, Unknown) else Verdict.of(not bounds[0] <= days <= bounds[1])
 
 
 def _unfit(graph: Graph, data: Encrypted) -> Iterator[Unfit]:

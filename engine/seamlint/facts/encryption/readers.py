@@ -91,9 +91,8 @@ class LockedOut:
     def needs(self) -> tuple[str, ...]:
         """Names of what would decide it."""
         data = self.attempts[0].data
-        if isinstance(data.key, Key):
-            return tuple(dict.fromkeys(name for each in self.attempts for name in each.refused.needs)) or data.needs
-        return (f"the policy of {data.key_title}",) if isinstance(data.key, Elsewhere) else data.needs
+        missing = (name for each in self.attempts for name in each.refused.needs)
+        return (isinstance(data.key, Key) and tuple(dict.fromkeys(missing))) or data.needs
 
 
 @fact

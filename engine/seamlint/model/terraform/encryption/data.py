@@ -105,6 +105,7 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
         Setting("kinesisvideo", "video stream", Page.VIDEO, aws_managed="alias/aws/kinesisvideo"),
     ),
     "aws_ebs_volume": (_volume("volume"),),
+    "aws_ebs_default_kms_key": (Setting("ec2", "volumes by default", Page.EBS, "key_arn"),),
     "aws_ebs_snapshot_copy": (_volume("snapshot"),),
     "aws_ami_copy": (_volume("image"),),
     "aws_instance": (_volume("root volume", "root_block_device"), _volume("volume", "ebs_block_device")),
