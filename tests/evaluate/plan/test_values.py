@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from seamlint.config import Config
-from seamlint.evaluate.values import Reference, Sensitive, Unknown
+from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown
 from seamlint.pipeline import evaluate
 from seamlint.report.units import render
 from seamlint.request import Request
@@ -184,3 +184,11 @@ def test_what_belongs_to_another_of_the_same_name_stays(tmp_path: Path) -> None:
     role = change("aws_iam_role.logs", "no-op", name="logs")
     policy = change("aws_s3_bucket_policy.other", "no-op", bucket="other", policy="{}")
     assert "policy" in bucket_values(tmp_path, role, policy)
+
+
+def test_of_an_arn_without_region_the_region_is_what_is_missing(tmp_path: Path) -> None:
+    bucket = change("aws_s3_bucket.a", bucket="logs", arn=UNKNOWN)
+    unit = evaluated(tmp_path, plan([bucket], declared("aws_s3_bucket.a")))
+    arn = resources(unit)["aws_s3_bucket.a"].ids["arn"]
+    assert isinstance(arn, Text)
+    assert arn.parts == ("arn:", Unknown((f"the region of {unit.path}",)), ":s3:::logs")

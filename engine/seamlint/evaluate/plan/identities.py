@@ -93,7 +93,8 @@ def _placeholder(resource: Resource, name: str) -> str | Unknown:
     fixed = {"region": region, "account": resource.account, "partition": resource.partition}
     fixed["suffix"] = dns_suffix(region) if region else None
     if name in fixed:
-        return fixed[name] or Unknown((f"the {name} of {resource.unit}",))
+        asked = "region" if name in ("partition", "suffix") else name
+        return fixed[name] or Unknown((f"the {asked} of {resource.unit}",))
     value = resource.values.get("name" if name == "parameter" else name, "/" if name == "path" else None)
     if not isinstance(value, str):
         return Unknown((f"{resource.address}.{name}",))
