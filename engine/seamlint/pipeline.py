@@ -80,7 +80,7 @@ def examine(
     acceptance = _acceptance(request, declarations, templates)
     findings = acceptance.remaining(merge(judgement.findings))
     undecided = acceptance.open_questions(distinct(judgement.undecided))
-    unused = () if request.is_part else _unused(acceptance, rules, judgement)
+    unused = () if request.is_part else _unused(acceptance, rules, judgement, request.config.rule_files)
     result = Result(
         rules={each.rule.id: each.rule for each in rules},
         findings=tuple(findings),
@@ -222,10 +222,13 @@ def _acceptance(request: Request, declarations: Declarations, templates: list[Te
     return acceptance
 
 
-def _unused(acceptance: Acceptance, rules: Sequence[InstalledRule], judgement: Judgement) -> Iterator[Diagnostic]:
+def _unused(
+    acceptance: Acceptance, rules: Sequence[InstalledRule], judgement: Judgement, rule_files: Sequence[str]
+) -> Iterator[Diagnostic]:
     """Yield the suppressions that suppress nothing; where a rule failed, nobody knows what it would have found."""
     if acceptance.is_empty or judgement.diagnostics:
         return
     from seamlint.registry import installed
 
-    yield from acceptance.unused([each.rule.id for each in rules], [each.rule.id for each in (*installed(), *rules)])
+    known = (*installed(files=rule_files), *rules)
+    yield from acceptance.unused([each.rule.id for each in rules], [each.rule.id for each in known])

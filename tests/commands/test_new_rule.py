@@ -71,6 +71,14 @@ def test_a_file_that_holds_no_rules_is_told(tmp_path: Path, name: str) -> None:
     assert (done.returncode, done.stderr.startswith(f"seamlint: error: --rules {name}")) == (2, True)
 
 
+def test_a_suppression_of_a_configured_rule_that_did_not_run_is_no_mistake(tmp_path: Path) -> None:
+    run(tmp_path, "new-rule", "ACME-001", "first")
+    (tmp_path / "seamlint.toml").write_text('[rules]\nfiles = ["seamlint-rules/first.yaml"]\n')
+    (tmp_path / "main.tf").write_text('# seamlint: ignore[ACME-001] so be it\nresource "aws_sqs_queue" "q" {}\n')
+    done = run(tmp_path, "check", "--ignore", "ACME", "main.tf")
+    assert (done.returncode, "no rule is called" in done.stdout) == (0, False)
+
+
 def test_a_broken_rule_is_told_and_the_rest_is_checked(tmp_path: Path) -> None:
     (tmp_path / "rules.yaml").write_text("rules:\n  - id: 1\n")
     (tmp_path / "main.tf").write_text('resource "aws_vpc" "main" {}\n')
