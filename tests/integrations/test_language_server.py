@@ -81,6 +81,14 @@ variable "secret" {
 
 variable "given" {}
 
+provider "aws" {
+  region = "eu-central-1"
+}
+
+resource "aws_eip" "maybe" {
+  count = var.given == "" ? 1 : 0
+}
+
 locals {
   half = cidrsubnet(var.cidr, 1, 0)
   tags = { secret = var.secret }
@@ -113,6 +121,7 @@ class Editor:
         self.shown: dict[str, tuple[types.Diagnostic, ...]] = {}
         self.published: list[str] = []
         self.log: list[str] = []
+        self.registered: list[str] = []
         self.texts: dict[str, str] = {}
         self._changed = asyncio.Event()
         self._versions: dict[str, int] = {}
@@ -122,6 +131,10 @@ class Editor:
             self.shown[params.uri] = tuple(params.diagnostics)
             self.published.append(params.uri)
             self._changed.set()
+
+        @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+        def _(params: types.RegistrationParams) -> None:
+            self.registered += [each.method for each in params.registrations]
 
         @client.feature(types.WINDOW_LOG_MESSAGE)
         def _(params: types.LogMessageParams) -> None:
@@ -212,13 +225,17 @@ def uri_of(path: Path) -> str:
 
 
 @asynccontextmanager
-async def editor(*folders: Path, encodings: tuple[str, ...] = (), cwd: Path | None = None) -> AsyncIterator[Editor]:
+async def editor(
+    *folders: Path, encodings: tuple[str, ...] = (), cwd: Path | None = None, watches: bool = False
+) -> AsyncIterator[Editor]:
     client = LanguageClient("test", "1")
     here = Editor(client)
     await client.start_io(*COMMAND, cwd=cwd)
     general = types.GeneralClientCapabilities(position_encodings=list(encodings)) if encodings else None
     workspace = [types.WorkspaceFolder(uri_of(folder), folder.name) for folder in folders]
-    capabilities = types.ClientCapabilities(general=general)
+    watched = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=watches)
+    offered = types.WorkspaceClientCapabilities(did_change_watched_files=watched)
+    capabilities = types.ClientCapabilities(general=general, workspace=offered)
     asked = types.InitializeParams(capabilities=capabilities, workspace_folders=workspace or None)
     await asyncio.wait_for(client.initialize_async(asked), PATIENCE)
     client.initialized(types.InitializedParams())
@@ -336,6 +353,9 @@ def test_values_under_the_cursor(tmp_path: Path) -> None:
             assert all(text in several for text in ('"10.0.0.0/24"', '"10.0.1.0/24"', "`aws_subnet.web[1]`"))
             assert '"aws_subnet.web[0].id"' in await at.hover(uri, "aws_subnet.web[*]", 3)
             assert "`var.given`" in await at.hover(uri, 'variable "given"', 3)
+            header = await at.hover(uri, 'resource "aws_subnet"', 3)
+            assert "- `aws_subnet.web[1]` in account not known, region eu-central-1" in header
+            assert "whether it exists takes `var.given`" in await at.hover(uri, 'resource "aws_eip"', 3)
             assert "a-${var.given}" in await at.hover(uri, "name = ", 1)
             for code in ('variable "secret"', "secret = var.secret", "both = "):
                 said = await at.hover(uri, code, 2)
@@ -352,12 +372,12 @@ def test_the_other_ends_of_seams(tmp_path: Path) -> None:
         async with editor(tmp_path) as at:
             net, one, other = (at.open(tmp_path / name / "main.tf") for name in ("net", "a", "b"))
             await at.until(lambda: {net, one, other} <= set(at.shown))
-            subnet, acl, deploy = (net, 23), (net, 29), (one, 5)
+            subnet, acl, deploy = (net, 31), (net, 37), (one, 5)
             assert await at.definitions(other, "role/deploy", 3) == [deploy]
             assert await at.definitions(one, "aws_iam_role.deploy.arn", 3) == [deploy]
             assert await at.definitions(net, 'resource "aws_subnet"', 3) == [acl]
             assert subnet in await at.definitions(net, "aws_subnet.web[*]", 3)
-            assert (net, 31) in await at.references(net, 'resource "aws_subnet"')
+            assert (net, 39) in await at.references(net, 'resource "aws_subnet"')
             assert await at.definitions(net, 'default = "10', 3) == []
 
     run(session())
@@ -400,6 +420,22 @@ def test_a_saved_configuration_counts_at_once(tmp_path: Path) -> None:
             assert at.codes(uri) == []
             at.type(configuration, "")
             await at.until(lambda: bool(at.codes(uri)))
+
+    run(session())
+
+
+def test_what_changes_on_disk_is_checked_again(tmp_path: Path) -> None:
+    write(tmp_path, {"main.tf": ACCOUNT + TRUSTING})
+    uri = uri_of(tmp_path / "main.tf")
+
+    async def session() -> None:
+        async with editor(tmp_path, watches=True) as at:
+            await at.until(lambda: bool(at.codes(uri)))
+            assert at.registered == [types.WORKSPACE_DID_CHANGE_WATCHED_FILES]
+            (tmp_path / "main.tf").unlink()
+            gone = types.FileEvent(uri, types.FileChangeType.Deleted)
+            at.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([gone]))
+            await at.until_codes(uri)
 
     run(session())
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import Hover, MarkupContent, MarkupKind
 
 from seamlint.evaluate.inspection import Inspected, inspect
-from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value
+from seamlint.evaluate.values import Reference, Sensitive, Text, Unknown, Value, Verdict
 from seamlint.explanation import explanation
+from seamlint.lsp.seams import declared
 from seamlint.report.units import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.evaluate.inspection import Cursor
+    from seamlint.evaluate.resource import Resource
     from seamlint.findings.finding import Finding
     from seamlint.lsp.checking import Snapshot
     from seamlint.lsp.places import Places
@@ -31,10 +33,12 @@ def hover(snapshot: Snapshot, places: Places, cursor: Cursor) -> Hover | None:
     """Return what there is to say of a place, None where that is nothing."""
     inspected = list(inspect(snapshot.found.graph.units, cursor))
     findings = [each for each in snapshot.found.findings if cursor.within(each.primary.span)]
-    said = [*_values(inspected), *(_explained(each, snapshot) for each in findings)]
+    resources = declared(snapshot, cursor)
+    said = [*_values(inspected), *_declared(resources), *(_explained(each, snapshot) for each in findings)]
     if not said:
         return None
-    span = inspected[0].span if inspected else findings[0].primary.span
+    spans = [each.span for each in inspected] or [each.span_at() for each in resources]
+    span = (spans or [each.primary.span for each in findings])[0]
     return Hover(MarkupContent(MarkupKind.Markdown, "\n\n---\n\n".join(said)), places.range(span))
 
 
@@ -80,6 +84,22 @@ def _trail(inspected: Inspected) -> Iterator[str]:
     steps = [f"- {each.says} ({each.span.file}:{each.span.line})" for each in inspected.trail[:MOST_STEPS]]
     if steps:
         yield "\n".join(("It comes through", "", *steps))
+
+
+def _declared(resources: list[Resource]) -> Iterator[str]:
+    """Yield what is made of a block: where it is deployed, and whether it is known to exist."""
+    lines = [f"- `{each.address}` {_deployed(each)}" for each in resources[:MOST_INSTANCES]]
+    if len(resources) > MOST_INSTANCES:
+        lines.append(f"- and {len(resources) - MOST_INSTANCES} more")
+    if lines:
+        yield "\n".join(lines)
+
+
+def _deployed(resource: Resource) -> str:
+    place = f"in account {resource.account or 'not known'}, region {resource.region or 'not known'}"
+    if resource.presence is Verdict.UNDECIDED:
+        return f"{place}; whether it exists takes {', '.join(f'`{name}`' for name in resource.missing)}"
+    return place
 
 
 def _explained(finding: Finding, snapshot: Snapshot) -> str:

@@ -54,6 +54,12 @@ def references(snapshot: Snapshot, cursor: Cursor, line: str) -> list[Span]:
     return list(dict.fromkeys(edge.reason.span for edge in edges_to(graph, targets)))
 
 
+def declared(snapshot: Snapshot, cursor: Cursor) -> list[Resource]:
+    """Return the resources whose header stands at a place: the instances of one block."""
+    here = _headers(snapshot.found.graph).get((cursor.file, cursor.line), ())
+    return [each for each in here if cursor.within(each.span_at())]
+
+
 def _of_values(graph: Graph, cursor: Cursor) -> Iterator[Span]:
     for inspected in islice(inspect(graph.units, cursor), MOST_ENTITIES):
         yield from _named_by(graph, inspected.value)
@@ -126,6 +132,14 @@ def _by_file(graph: Graph) -> dict[str, dict[int, list[Entity]]]:
     for entity in graph:
         span = entity.resource.span_at()
         found.setdefault(span.file, {}).setdefault(span.line, []).append(entity)
+    return found
+
+
+@fact
+def _headers(graph: Graph) -> dict[tuple[str, int], list[Resource]]:
+    found: dict[tuple[str, int], list[Resource]] = {}
+    for each in (each for unit in graph.units for each in unit.resources):
+        found.setdefault(each.span_at()[:2], []).append(each)
     return found
 
 

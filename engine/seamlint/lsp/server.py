@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import threading
@@ -69,6 +70,7 @@ class SeamlintServer(LanguageServer):
             self.log(_surprise(failure))
         for message in self.session.messages():
             self.log(message, types.MessageType.Warning)
+        await loop.run_in_executor(self.worker, gc.collect)  # the former graph is full of cycles
 
 
 def _surprise(error: Exception) -> str:

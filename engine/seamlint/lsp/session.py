@@ -51,6 +51,7 @@ class Session:
         self._changed: set[str] = set()
         self._all_changed = True
         self._published: dict[str, list[Diagnostic]] = {}
+        self._told: set[str] = set()
 
     def add_folder(self, uri: str) -> None:
         """Take a folder of the workspace."""
@@ -127,8 +128,11 @@ class Session:
         return {uri: found.get(uri, []) for uri in {**before, **found} if before.get(uri) != found.get(uri)}
 
     def messages(self) -> list[str]:
-        """Return what has to be told and stands nowhere."""
-        return list(dict.fromkeys(said for snapshot in self._snapshots.values() for said in placeless(snapshot)))
+        """Return what has to be told, stands nowhere and was not told before."""
+        said = {message: None for snapshot in self._snapshots.values() for message in placeless(snapshot)}
+        fresh = [message for message in said if message not in self._told]
+        self._told = set(said)
+        return fresh
 
     def hover(self, uri: str, position: Position, codec: PositionCodec) -> Hover | None:
         """Return what there is to say of a place."""
@@ -192,8 +196,6 @@ def checked(asked: Asked, is_stale: Callable[[], bool], failed: Callable[[Except
     Raises:
         Stale: nobody waits for the answer any more.
     """
-    import gc
-
     found = {}
     for folder in asked.folders:
         try:
@@ -203,5 +205,4 @@ def checked(asked: Asked, is_stale: Callable[[], bool], failed: Callable[[Except
             raise
         except Exception as error:  # noqa: BLE001 - whatever the code says, the server goes on
             failed(error)
-    gc.collect()
     return found

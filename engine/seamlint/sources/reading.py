@@ -61,12 +61,14 @@ def read_bytes(path: str, largest: int = LARGEST_FILE) -> bytes:
     Raises:
         Unreadable: the file is missing, too large or not a regular file (a device or pipe would never end).
     """
-    if (held := _held(path)) is not None:
-        return held
+    held = _held(path)
     with _telling(path):
-        _require_file(path)
-        if os.path.getsize(path) > largest:
+        if held is None:
+            _require_file(path)
+        if (os.path.getsize(path) if held is None else len(held)) > largest:
             raise Unreadable(f"{shown(path)} is larger than {largest // 1024 // 1024} MiB and was not read")
+        if held is not None:
+            return held
         with open(path, "rb") as file:
             return file.read()
 
