@@ -65,6 +65,8 @@ def _unit(stack: Stack) -> Unit:
         resources=[resource.evaluated() for resource in deployed],
         outputs=stack.outputs,
         files=tuple(sorted({resource.stack.template.document.source.path for resource in deployed} | {stack.unit})),
+        absent=tuple(f"what {each.prefix}{name} makes" for each in stack.stacks() for name in each.opaque),
+        handed=frozenset(resource.address for resource in deployed if resource.stack.opaque),
     )
 
 
