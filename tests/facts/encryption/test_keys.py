@@ -70,7 +70,7 @@ def test_every_way_of_naming_a_key_leads_to_it(tmp_path, written):
         ("${data.aws_kms_alias.s3.target_key_arn}", AwsManagedKey("s3")),
         ("${data.aws_kms_key.managed.arn}", AwsManagedKey("ebs")),
         ("alias/unheard-of", Elsewhere("alias/unheard-of")),
-        ("${data.aws_kms_alias.other.target_key_arn}", Elsewhere("alias/other")),
+        ("${data.aws_kms_alias.other.target_key_arn}", Elsewhere(f"arn:aws:kms:eu-west-1:{OWN}:alias/other")),
         (f"arn:aws:kms:us-east-1:{OWN}:alias/app", Elsewhere(f"arn:aws:kms:us-east-1:{OWN}:alias/app")),
         (
             "arn:aws:kms:eu-west-1:444455556666:alias/app",

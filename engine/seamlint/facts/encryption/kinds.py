@@ -123,7 +123,9 @@ def days_out_of_range(graph: Graph) -> list[OutOfRange]:
 
 
 def _outside(days: Maybe[int], bounds: tuple[int, int]) -> Verdict:
-    return Verdict.UNDECIDED if isinstance(days, Unknown) else Verdict.of(not bounds[0] <= days <= bounds[1])
+    if isinstance(days, Unknown):
+        return Verdict.UNDECIDED
+    return Verdict.of(isinstance(days, int) and not bounds[0] <= days <= bounds[1])
 
 
 def _unfit(graph: Graph, data: Encrypted) -> Iterator[Unfit]:
