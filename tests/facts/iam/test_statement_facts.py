@@ -246,3 +246,11 @@ def test_actions_and_resources(action, resource, fits):
 )
 def test_unknown_actions(action, known):
     assert unknown_actions(identity(action, "*")) is not known
+
+
+@pytest.mark.parametrize(("address", "found"), [("aws_iam_role.a", 1), ("data.aws_iam_role.a", 0)])
+def test_no_statement_of_a_policy_that_is_only_looked_up_is_judged(address, found):
+    resource = entity(1, address).resource
+    resource.values["policy"] = Unknown((f"{address}.assume_role_policy",))
+    role = Role(resource, (), trust=policy(resource, ("policy",), PolicyKind.TRUST))
+    assert len(statements(Graph([], [role]))) == found

@@ -51,14 +51,15 @@ class Provider:
     def account(self) -> str | None:
         """Id of the account that it deploys to; None while not known.
 
-        A configuration with an alias that names another profile or an unknown role goes to an account of its own.
+        A configuration with an alias that names another profile or an unknown role goes to an account of its own. One
+        that assumes no role where the default one does goes to that of the credentials, which no code tells.
         """
         if self.is_default and self._options.fixed_account:
             return self._options.fixed_account
         own = self._stated_account()
         if own is not None or (self._is_elsewhere() and not self.is_default):
             return own
-        if self._default is not None:
+        if self._default is not None and not self._default._assumes():  # noqa: SLF001 - its own kind
             return self._default.account
         return self._options.fixed_account or self._options.account
 
@@ -85,6 +86,10 @@ class Provider:
         return bool(self._roles()) or (
             self._sets("profile") and self._default is not None and self._own("profile") != other
         )
+
+    def _assumes(self) -> bool:
+        """Tell whether it assumes a role, without asking which: that may depend on what other configurations read."""
+        return self._sets("assume_role") or self._sets("assume_role_with_web_identity")
 
     def _roles(self) -> list[Value]:
         blocks = [*self._blocks("assume_role"), *self._blocks("assume_role_with_web_identity")]

@@ -112,11 +112,15 @@ def trusts(graph: Graph) -> list[Written]:
 
 
 def _sources(graph: Graph) -> Iterator[tuple[Entity, PolicyDocument]]:
-    """Yield each document once, also where it is in force for several."""
+    """Yield each document that is written somewhere once, also where it is in force for several."""
     seen: set[int] = set()
     for entity in graph:
         of_aws = isinstance(entity, ManagedPolicy) and isinstance(entity.arn, str) and _OF_AWS in entity.arn
         for source in () if of_aws else documents(entity):
-            if not isinstance(source, AwsManagedDocument) and id(source) not in seen:
+            if isinstance(source, AwsManagedDocument) or (
+                entity.looked_up and not isinstance(source.value, (str, dict))
+            ):
+                continue
+            if id(source) not in seen:
                 seen.add(id(source))
                 yield entity, source

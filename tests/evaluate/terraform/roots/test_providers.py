@@ -140,3 +140,20 @@ def test_an_option_stands_in_for_what_the_default_provider_leaves_open(tmp_path)
     unit, _ = evaluated(tmp_path, account="1" * 12, region="eu-west-1")
     assert place(unit, "aws_sns_topic.t") == ("1" * 12, "eu-west-1")
     assert place(unit, "aws_sns_topic.a") == ("1" * 12, None)
+
+
+def test_the_default_provider_may_depend_on_what_an_alias_reads(tmp_path):
+    role = "assume_role {\n role_arn = data.aws_caller_identity.a.account_id\n}"
+    asked = 'data "aws_caller_identity" "a" {\n  provider = aws.a\n}\n'
+    write(tmp_path, main__tf=provider('region = "eu-west-1"', role) + provider(alias="a") + asked + TOPIC)
+    unit, told = evaluated(tmp_path)
+    assert place(unit, "aws_sns_topic.t") == (None, "eu-west-1")
+    assert [each.message for each in told] == []
+
+
+def test_an_alias_without_a_role_does_not_go_where_the_default_provider_s_role_is(tmp_path):
+    code = provider('region = "eu-west-1"', f'assume_role {{\n role_arn = "{ROLE}"\n}}') + TOPIC
+    write(tmp_path, main__tf=code + provider('region = "eu-west-1"', alias="a") + ALIASED)
+    unit, _ = evaluated(tmp_path)
+    assert place(unit, "aws_sns_topic.t") == ("444455556666", "eu-west-1")
+    assert place(unit, "aws_sns_topic.a") == (None, "eu-west-1")
