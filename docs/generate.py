@@ -1,11 +1,13 @@
-"""Writes what is generated in the documentation: a page for each rule, their index, and the finding in the README.
+"""Writes what is generated in the documentation: pages of rules, that of the model, the README's finding.
 
-A rule's page comes from its docstring and its fixtures, and shows what is really printed for them.
+A rule's page comes from its docstring and its fixtures, and shows what is really printed for them. The page of the
+model comes from the types of its entities and their docstrings.
 ``python docs/generate.py`` writes; with ``--check`` it names what is out of date and exits with 1.
 """
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import sys
@@ -15,7 +17,10 @@ from typing import TYPE_CHECKING
 
 from seamlint.compliance.evidence import controls_of
 from seamlint.compliance.frameworks import FRAMEWORKS
+from seamlint.data_classes import fields
+from seamlint.declared.model_view import kinds
 from seamlint.explanation import SECTIONS, explanation
+from seamlint.model.entity import Entity
 from seamlint.registry import installed
 from seamlint.report.style import Style
 from seamlint.report.text import render
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
 PAGES = ROOT / "docs" / "rules"
+MODEL = ROOT / "docs" / "model.md"
 WIDTH = 100
 FAMILIES = {
     "NET": "Security groups, network ACLs, routes",
@@ -43,6 +49,21 @@ SHOWN = "<!-- seamlint check fixtures/showcase -->"
 """Stands before the block in the README that shows a finding of the showcase."""
 TELLING = "NET-015"
 """The rule whose finding is shown there."""
+MODEL_HEAD = """\
+# The model
+
+Generated from the types of the model by `docs/generate.py`. These are what [rules of your own](own-rules.md) select
+from: `$.Role[*]`, `$.Bucket[*]`. Everything has `address`, `type`, `unit`, `account` and `region`, too, and any value
+may be unknown. A *name of another* is a reference, an id, a name or an ARN: the condition `names` asks whom it means. A
+*policy* is the document as IAM reads it: `$.Role[*].trust.Statement[*]`.\
+"""
+KINDS_OF_VALUES = {
+    "Pointer": "name of another", "Reference": "name of another", "Label": "text", "str": "text", "int": "number",
+    "bool": "true or false", "Network": "CIDR block", "PolicyDocument": "policy", "AclGrant": "grantee, permission",
+    "Writer": "text", "tuple": "list",
+}  # fmt: skip
+"""Of the annotations of fields, in words."""
+_ATTRIBUTE = re.compile(r"^    (\w[\w, ]*): (.*(?:\n     +.*)*)", re.MULTILINE)
 _EXPECTATION = re.compile(r"\s*(?:#|//)\s*(?:expect|evidence|undecided)(?:@[+-]\d+)?:.*")
 
 
@@ -62,7 +83,7 @@ def pages() -> dict[Path, str]:
     rules = installed()
     examples = cases(FIXTURES)
     texts = {PAGES / f"{each.rule.id}.md": page(each, examples) for each in rules}
-    return texts | {PAGES / "README.md": index(rules), ROOT / "README.md": readme()}
+    return texts | {PAGES / "README.md": index(rules), MODEL: model(), ROOT / "README.md": readme()}
 
 
 def page(installed_rule: InstalledRule, examples: list[Case]) -> str:
@@ -121,6 +142,60 @@ def index(rules: list[InstalledRule]) -> str:
             link = f"[{each.rule.id}]({each.rule.id}.md)"
             lines.append(f"| {link} | {each.rule.name} | {each.rule.severity.value} | {summary} |")
     return "\n".join(lines) + "\n"
+
+
+def model() -> str:
+    """Return the reference of the model: every type of entities with its fields."""
+    parts = [MODEL_HEAD]
+    by_module: dict[str, list[type[Entity]]] = {}
+    for kind in kinds().values():
+        by_module.setdefault(kind.__module__, []).append(kind)
+    for module, types in sorted(by_module.items()):
+        parts.append(f"## {inspect.getdoc(sys.modules[module]).splitlines()[0].rstrip('.')}")
+        parts += (part for kind in types for part in entity(kind))
+    return "\n\n".join(parts) + "\n"
+
+
+def entity(kind: type[Entity]) -> Iterator[str]:
+    """Yield the parts of the page that are about a type."""
+    yield f"### {kind.__name__}"
+    yield _markdown(_first(inspect.getdoc(kind)))
+    extended = [f"`{each.__name__}`" for each in kinds().values() if kind in each.__bases__]
+    if extended:
+        yield f"Stands for {', '.join(extended)}."
+    said = {name: text for each in reversed(kind.__mro__) for name, text in _attributes(each).items()}
+    own = [each for each in fields(kind) if each.name not in {inner.name for inner in fields(Entity)}]
+    if own:
+        rows = (
+            f"| `{each.name}` | {_kind_of_value(each.type)} | {_markdown(said.get(each.name, ''))} |" for each in own
+        )
+        yield "\n".join(("| Field | | |", "|---|---|---|", *rows))
+
+
+def _first(docstring: str | None) -> str:
+    return " ".join((docstring or "").partition("\n\n")[0].split())
+
+
+def _attributes(kind: type) -> dict[str, str]:
+    """Return what the docstring of a class says of its fields."""
+    section = inspect.cleandoc(kind.__dict__.get("__doc__") or "").partition("\nAttributes:\n")[2].partition("\n\n")[0]
+    said = {}
+    for names, text in _ATTRIBUTE.findall(section):
+        said |= {name.strip(): " ".join(text.split()) for name in names.split(",")}
+    return said
+
+
+def _kind_of_value(annotation: object) -> str:
+    """Return what a field holds, in words; that it may be unknown goes without saying."""
+    found = re.sub(r"Maybe\[([^\[\]]*)\]", r"\1", str(annotation))
+    for word, said in KINDS_OF_VALUES.items():
+        found = re.sub(rf"\b{word}\b", said, found)
+    found = re.sub(r"(?:list|frozenset)\[(.*)\]", r"list: \1", found)
+    return re.sub(r"dict\[text, (.*)\]", r"by name: \1", found).replace(" | None", ", or null")
+
+
+def _markdown(text: str) -> str:
+    return text.replace("``", "`").replace("|", "\\|")
 
 
 def readme() -> str:
