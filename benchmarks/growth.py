@@ -148,6 +148,97 @@ resource "aws_iam_role_policy" "r%(at)s" {
   })
 }
 """
+BUCKET = """
+resource "aws_s3_bucket" "b%(at)s" {
+  bucket = "acme-site-%(at)s"
+}
+resource "aws_s3_bucket_public_access_block" "b%(at)s" {
+  bucket                  = aws_s3_bucket.b%(at)s.id
+  block_public_policy     = true
+  restrict_public_buckets = true
+}
+resource "aws_s3_bucket_policy" "b%(at)s" {
+  bucket = aws_s3_bucket.b%(at)s.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "s3:GetObject"
+      Resource  = "${aws_s3_bucket.b%(at)s.arn}/*"
+      Principal = { Service = "cloudfront.amazonaws.com" }
+      Condition = { StringEquals = { "AWS:SourceArn" = aws_cloudfront_distribution.b%(at)s.arn } }
+    }]
+  })
+}
+resource "aws_cloudfront_origin_access_control" "b%(at)s" {
+  name                              = "b%(at)s"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+resource "aws_cloudfront_distribution" "b%(at)s" {
+  enabled = true
+  aliases = ["b%(at)s.example.com"]
+  origin {
+    domain_name              = aws_s3_bucket.b%(at)s.bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.b%(at)s.id
+    origin_id                = "site"
+  }
+  default_cache_behavior {
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    target_origin_id       = "site"
+    viewer_protocol_policy = "redirect-to-https"
+  }
+  viewer_certificate {
+    acm_certificate_arn = aws_acm_certificate.b%(at)s.arn
+    ssl_support_method  = "sni-only"
+  }
+}
+resource "aws_acm_certificate" "b%(at)s" {
+  provider          = aws.virginia
+  domain_name       = "b%(at)s.example.com"
+  validation_method = "DNS"
+}
+"""
+KEY = """
+resource "aws_kms_key" "k%(at)s" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "kms:*", Resource = "*", Principal = { AWS = "arn:aws:iam::111122223333:root" } },
+      { Effect = "Allow", Action = "kms:Decrypt", Resource = "*", Principal = { AWS = aws_iam_role.k%(at)s.arn } },
+    ]
+  })
+}
+resource "aws_s3_bucket" "k%(at)s" {
+  bucket = "acme-data-%(at)s"
+}
+resource "aws_s3_bucket_server_side_encryption_configuration" "k%(at)s" {
+  bucket = aws_s3_bucket.k%(at)s.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.k%(at)s.arn
+    }
+  }
+}
+resource "aws_iam_role" "k%(at)s" {
+  name               = "k%(at)s"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+resource "aws_iam_role_policy" "k%(at)s" {
+  role   = aws_iam_role.k%(at)s.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "${aws_s3_bucket.k%(at)s.arn}/*" }]
+  })
+}
+"""
+VIRGINIA = 'provider "aws" {\n  alias  = "virginia"\n  region = "us-east-1"\n}\n'
 COUNTED = """
 resource "aws_subnet" "counted" {
   count      = %(size)s
@@ -200,6 +291,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     + INSTANCE.replace("s0.id]", "many.id]") % {"at": 0},
     "one subnet, many hosts": lambda size: PROVIDER + VPC + each(SUBNET, 1) + each(INSTANCE, size),
     "roles that trust": lambda size: PROVIDER + each(ROLE, size),
+    "buckets behind CDNs": lambda size: PROVIDER + VIRGINIA + each(BUCKET, size),
+    "keys and roles": lambda size: PROVIDER + each(KEY, size),
 }  # fmt: skip
 
 
