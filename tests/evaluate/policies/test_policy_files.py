@@ -191,6 +191,12 @@ def test_any_json_is_taken(tmp_path_factory, value):
     assert evaluate_policies([str(path)], lambda _: None).diagnostics == []
 
 
+def test_a_template_of_a_policy_is_told_as_one(read):
+    units, (diagnostic,) = read('{"Statement": [\n{"Effect": "Allow", "Resource": ${buckets}}]}')
+    assert (units, diagnostic.level, diagnostic.span.line) == ([], Level.WARNING, 2)
+    assert "a template" in diagnostic.message
+
+
 def test_hostile_comments_take_no_time(read):
     assert read("/" * 100_000 + "{") == ([], [])
     assert read("/*" * 50_000) == ([], [])

@@ -254,3 +254,10 @@ def test_no_statement_of_a_policy_that_is_only_looked_up_is_judged(address, foun
     resource.values["policy"] = Unknown((f"{address}.assume_role_policy",))
     role = Role(resource, (), trust=policy(resource, ("policy",), PolicyKind.TRUST))
     assert len(statements(Graph([], [role]))) == found
+
+
+@pytest.mark.parametrize("service_linked", [False, True])
+def test_nobody_writes_the_trust_policy_of_a_service_linked_role(service_linked):
+    (role,) = trust({"Service": "organizations.amazonaws.com"}).all(Role)
+    held = Role(role.resource, (), trust=role.trust, service_linked=service_linked)
+    assert bool(statements(Graph([], [held]))) is not service_linked

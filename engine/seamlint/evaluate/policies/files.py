@@ -126,5 +126,8 @@ def _refused(source: SourceText) -> Diagnostic | None:
         message = f"this policy is no JSON, and AWS refuses it: {failure.message}"
         if source.text.startswith(("//", "/*", "#"), failure.offset):
             message = "this policy holds a comment, which JSON knows none of: remove it, or AWS refuses the policy"
+        if source.text.startswith(("${", "%{"), failure.offset):
+            told = "this is a template of a policy, and judged only where Terraform fills it in"
+            return Diagnostic(Level.WARNING, told, source.span(failure.offset, failure.offset + 1))
         return Diagnostic(Level.ERROR, message, source.span(failure.offset, failure.offset + 1))
     return None

@@ -1,6 +1,7 @@
 """Every policy statement that the code holds, with the entity and the document that it stands in.
 
-What AWS itself wrote (its managed policies, in an account export say) is not among them: nobody can mend it.
+What AWS itself wrote (its managed policies and service-linked roles, in an account export say) is not among them:
+nobody can mend it. Nor is what is only looked up and not known.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from seamlint.facts.iam.access.names import readable_needs
 from seamlint.facts.iam.access.policies import parsed
 from seamlint.facts.iam.documents import Effect
 from seamlint.graph.graph import fact
-from seamlint.model.iam import AwsManagedDocument, ManagedPolicy, PolicyKind, documents
+from seamlint.model.iam import AwsManagedDocument, ManagedPolicy, PolicyKind, Role, documents
 from seamlint.model.paste.conditions import is_sensitive
 from seamlint.named_tuples import NamedTuple
 
@@ -115,12 +116,15 @@ def _sources(graph: Graph) -> Iterator[tuple[Entity, PolicyDocument]]:
     """Yield each document that is written somewhere once, also where it is in force for several."""
     seen: set[int] = set()
     for entity in graph:
-        of_aws = isinstance(entity, ManagedPolicy) and isinstance(entity.arn, str) and _OF_AWS in entity.arn
-        for source in () if of_aws else documents(entity):
-            if isinstance(source, AwsManagedDocument) or (
-                entity.looked_up and not isinstance(source.value, (str, dict))
-            ):
-                continue
-            if id(source) not in seen:
+        for source in () if _is_of_aws(entity) else documents(entity):
+            known = not entity.looked_up or isinstance(source.value, (str, dict))
+            if known and not isinstance(source, AwsManagedDocument) and id(source) not in seen:
                 seen.add(id(source))
                 yield entity, source
+
+
+def _is_of_aws(entity: Entity) -> bool:
+    """Tell whether an entity is AWS's own: a managed policy, or a service-linked role."""
+    if isinstance(entity, Role):
+        return entity.service_linked
+    return isinstance(entity, ManagedPolicy) and isinstance(entity.arn, str) and _OF_AWS in entity.arn

@@ -110,7 +110,7 @@ class _Search:
             self._found(own[0])
 
     def _found(self, step: Step | None) -> None:
-        if step is not None and step.who not in self._done:
+        if step is not None and step.who not in self._done and not _is_service_linked(step.who):
             self._done[step.who] = None
             self.steps[step.who] = step
             self._queue.append(step.who)
@@ -127,6 +127,11 @@ class _Search:
     def others(self, who: Identity) -> tuple[Way, ...]:
         """Return further ways in which a principal raises itself."""
         return tuple(step.way for step in self._own.get(who, [])[1:] if step.way is not None)
+
+
+def _is_service_linked(who: Identity) -> bool:
+    """Tell whether a role is a service's own, which nobody else can use."""
+    return isinstance(who.entity, Role) and who.entity.service_linked
 
 
 def _able(graph: Graph, target: Identity) -> Iterator[tuple[Way, Iterable[Identity]]]:
