@@ -186,15 +186,16 @@ def _targets(
     whole = resource_target(graph, found) if found is not None else entity_target(graph, data.owner)
     target = part_of(whole, access.below) if access.below else whole
     yield target, _candidates(graph, access, target, asked)
-    for pattern, candidates in islice(_parts(graph, access, whole), _MOST_BY_PATTERN) if access.below else ():
+    inside = part_of(whole, "/")
+    for pattern, candidates in islice(_parts(graph, access, inside), _MOST_BY_PATTERN) if access.below else ():
         yield replace(target, arn=example(pattern)), candidates
 
 
-def _parts(graph: Graph, access: Access, whole: Target) -> Iterator[tuple[Glob, Iterable[Identity]]]:
-    """Yield the patterns that name parts of data, with those to whom statements with them give something."""
-    yield from holders(graph, access.action).below(whole.arn)
-    start = literal(whole.arn).tokens
-    for policy in whole.policies:
+def _parts(graph: Graph, access: Access, inside: Target) -> Iterator[tuple[Glob, Iterable[Identity]]]:
+    """Yield the patterns of what is inside a bucket, with those to whom statements with them give something."""
+    yield from holders(graph, access.action).below(inside.arn)
+    start = literal(inside.arn).tokens
+    for policy in inside.policies:
         for statement in policy.document.statements:
             for pattern in statement.resources or ():
                 if isinstance(pattern, Glob) and pattern.tokens[: len(start)] == start:
