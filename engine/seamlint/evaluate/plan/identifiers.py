@@ -11,11 +11,12 @@ from __future__ import annotations
 
 ENDS = ("_id", "_ids", "_arn", "_arns")
 HOLDERS = frozenset({
-    "autoscaling_group_name", "bucket", "cluster", "cluster_identifier", "elb", "event_bus_name", "function_name",
-    "group", "groups", "iam_instance_profile", "identifiers", "instance", "instances", "launch_configuration",
-    "load_balancers", "log_destination", "origin_access_identity", "override_policy_documents", "permissions_boundary",
-    "principal", "queue_url", "role", "roles", "s3_bucket_name", "security_groups", "source_policy_documents",
-    "subnets", "target_bucket", "task_definition", "user", "users", "vpc_zone_identifier",
+    "alarm_actions", "autoscaling_group_name", "bucket", "cluster", "cluster_identifier", "elb", "event_bus_name",
+    "function_name", "group", "groups", "iam_instance_profile", "identifiers", "instance", "instances",
+    "insufficient_data_actions", "launch_configuration", "load_balancers", "log_destination", "ok_actions",
+    "origin_access_identity", "override_policy_documents", "permissions_boundary", "principal", "queue_url", "role",
+    "roles", "s3_bucket_name", "security_groups", "source_policy_documents", "subnets", "target_bucket",
+    "task_definition", "user", "users", "vpc_zone_identifier",
 })  # fmt: skip
 """Attributes that take names besides those that end in ``_id`` and the like."""
 COMPOSED = frozenset({"cloud_watch_logs_group_arn", "origin_id", "resource_id", "source_arn", "target_origin_id"})
@@ -33,6 +34,8 @@ POLICIES = frozenset({
     "repository_policy", "resource_policy", "source_json",
 })  # fmt: skip
 """Attributes that take a policy as JSON."""
+QUEUE = "aws_sqs_queue"
+"""What a subscription's ``endpoint`` names by its ARN alone; that of a function may have a qualifier after it."""
 ALONE = frozenset({"aws_iam_role", "aws_iam_user", "aws_kms_key", "aws_kms_replica_key"})
 """Types whose ARN ends with the resource itself: a policy's ``resources`` hold it as it is."""
 
@@ -49,6 +52,8 @@ def fits(name: str, kind: str, attribute: str) -> bool:
         return last in DOCUMENT[1] and (name in POLICIES or name.endswith("_policy_documents"))
     if name == "domain_name" or (name == "bucket" and last in DOMAINS):
         return last in DOMAINS
+    if name == "endpoint":
+        return kind == QUEUE and last == "arn"
     if name in ("resources", "not_resources"):
         return kind in ALONE and last == "arn"
     return last == name or (is_identifier(name) and (last in NAMES or last.endswith(ENDS)))
