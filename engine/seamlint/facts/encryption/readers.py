@@ -172,7 +172,8 @@ def _attempt(graph: Graph, who: Identity, to: tuple[Encrypted, Access, Target], 
     by = can(graph, who, access.action, target, UNENCRYPTED)
     if by.verdict is not Verdict.YES or who.entity.presence is not Verdict.YES:
         return
-    for policy, statement in (*by.allowing(Kind.IDENTITY), *by.allowing(Kind.RESOURCE)):
+    named = [each for each in by.allowing(Kind.RESOURCE) if who in _named(graph, each[1])]
+    for policy, statement in (*by.allowing(Kind.IDENTITY), *named):
         if _is_meant(policy, statement, access) and _is_near(who, statement, data):
             yield Attempt(data, access, by, policy, statement, refused.action, refused)
             return
