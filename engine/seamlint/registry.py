@@ -160,6 +160,16 @@ def applied(
     return kept, replace(config, severity=weights)
 
 
+def as_far_as_known(rules: Sequence[InstalledRule], config: Config) -> Config:
+    """Return a configuration without what it says of rules that are not here, for they could not be loaded."""
+
+    def is_known(name: str) -> bool:
+        return any(covers(name, each.rule) for each in rules)
+
+    severity = {name: each for name, each in config.severity.items() if is_known(name)}
+    return replace(config, ignore=tuple(filter(is_known, config.ignore)), severity=severity)
+
+
 def severities(rules: Sequence[InstalledRule], configured: Mapping[str, str]) -> dict[str, str]:
     """Return configured severities by rule id; what is said of a rule wins over what is said of its family.
 

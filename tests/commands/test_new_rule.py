@@ -12,6 +12,15 @@ import pytest
 
 SEAMLINT = os.path.join(sysconfig.get_path("scripts"), "seamlint")
 
+OPEN = """\
+resource "aws_iam_role" "open" {
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "*" }, Action = "sts:AssumeRole" }]
+  })
+}
+"""
+
 
 def run(where: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([SEAMLINT, *arguments], cwd=where, capture_output=True, text=True, check=False)
@@ -77,6 +86,16 @@ def test_a_suppression_of_a_configured_rule_that_did_not_run_is_no_mistake(tmp_p
     (tmp_path / "main.tf").write_text('# seamlint: ignore[ACME-001] so be it\nresource "aws_sqs_queue" "q" {}\n')
     done = run(tmp_path, "check", "--ignore", "ACME", "main.tf")
     assert (done.returncode, "no rule is called" in done.stdout) == (0, False)
+
+
+def test_what_is_configured_of_a_broken_rule_costs_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text("rules:\n  - id: ACME-001\n")
+    configured = 'files = ["acme.yaml"]\nignore = ["ACME"]\nseverity = { "ACME-001" = "note", "IAM-004" = "note" }\n'
+    (tmp_path / "seamlint.toml").write_text(f"[rules]\n{configured}")
+    (tmp_path / "main.tf").write_text(OPEN)
+    done = run(tmp_path, "check", "--format", "concise", "main.tf")
+    assert (done.returncode, ": note IAM-004 " in done.stdout) == (2, True), done.stdout + done.stderr
+    assert "acme.yaml:2:5: error: rules[0] needs name" in done.stderr
 
 
 def test_a_broken_rule_is_told_and_the_rest_is_checked(tmp_path: Path) -> None:

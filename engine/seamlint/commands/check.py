@@ -85,12 +85,13 @@ def chosen_rules(
         UsageError: a name means no rule or framework.
     """
     from seamlint.data_classes import replace
-    from seamlint.registry import UnknownRule, applied
+    from seamlint.registry import UnknownRule, applied, as_far_as_known
     from seamlint.report.concise import told
 
     rules = rule_files.all_rules(namespace, request.config, problems)
+    configured = as_far_as_known(rules, request.config) if problems else request.config
     try:
-        kept, config = applied(rules, request.config, _split(namespace.select), _split(namespace.ignore))
+        kept, config = applied(rules, configured, _split(namespace.select), _split(namespace.ignore))
     except UnknownRule as error:
         sys.stderr.write(told(problems, quiet=False))  # a rule that cannot be loaded is why it is unknown
         raise UsageError(str(error)) from error
