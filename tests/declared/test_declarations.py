@@ -230,6 +230,7 @@ def test_paths_cost_what_there_is_to_see_however_many_ways_lead_there(tmp_path: 
 def test_beyond_what_aws_computes_nothing_is_known(tmp_path: Path) -> None:
     code = 'resource "aws_x" "x" {}\n\nresource "aws_s3_bucket" "b" {\n  tags = aws_x.x.tags\n}\n'
     assert answers(tmp_path, "{present: $.bucket.values.tags.owner}", code=code) == {"b": "undecided: aws_x.x.tags"}
+    assert answers(tmp_path, "{present: $.bucket.values..owner}", code=code) == {}
 
 
 def test_parts_of_entities_are_there_by_name(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def walk(value: object, steps: tuple[Step, ...]) -> Iterator[tuple[object, Path]
 def _walk(
     value: object, steps: tuple[Step, ...], path: Path, been: set[tuple[Path, int]]
 ) -> Iterator[tuple[object, Path]]:
-    if steps and isinstance(value, Reference):
+    if steps and isinstance(value, Reference) and not steps[0].deep:  # `..` looks into objects; ids and ARNs are none
         value = Unknown((f"{value.address}.{value.attribute}",))
     end = not steps or isinstance(value, Unknown)
     state = (path, 0 if end else len(steps))
