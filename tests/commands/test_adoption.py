@@ -208,4 +208,4 @@ def test_only_what_speaks_of_a_framework(run: Run) -> None:
     assert [each["framework"] for each in json.loads(out)["compliance"]] == ["pci-dss", "nist-800-53"]
     code, _, err = run("check", "--framework", "iso")
     assert code == 2
-    assert "no framework is called 'iso': choose from fsbp, cis, nist-800-53, pci-dss" in err
+    assert "no framework is called 'iso': choose from fsbp (1.0.0), cis (5.0.0), nist-800-53" in err
