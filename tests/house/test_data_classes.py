@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses  # noqa: TID251 - what is compared
+import dataclasses
 import subprocess
 import sys
 from typing import ClassVar
