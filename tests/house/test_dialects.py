@@ -48,6 +48,7 @@ TERRAFORM_ONLY = {
     "IAM-015/bad-generated": "a template writes the actions of a policy one by one",
     "NET-001/bad-default-acl-adopted": "templates do not adopt the default network ACL of a VPC",
     "NET-009/bad-elastic-address-main-table": "templates do not change the main route table of a VPC",
+    "NET-011/good-vpc-looked-up-twice": "templates do not look up VPCs",
     "NET-014/bad-replies-of-dynamodb": "templates do not associate an endpoint with the main route table",
     "NET-015/bad-no-egress-to-subnets-not-known": "in a template, a group without rules for egress lets everything out",
 }

@@ -160,8 +160,12 @@ def _table(state: str, found: list[Outcome], rules: Mapping[str, Rule]) -> Itera
 
 def _evidence(outcome: Outcome, known: Mapping[str, Rule]) -> str:
     """Return what the table shows beside a control, within one cell."""
-    places = [f"{linked(known[each.rule])} {place(each.primary.span)} {escaped(each.message)}" for each in outcome.findings]
-    places += [f"{linked(known[each.rule])} {place(each.entity.span())} {escaped(each.reason)}" for each in outcome.questions]
+    places = [
+        f"{linked(known[each.rule])} {place(each.primary.span)} {escaped(each.message)}" for each in outcome.findings
+    ]
+    places += [
+        f"{linked(known[each.rule])} {place(each.entity.span())} {escaped(each.reason)}" for each in outcome.questions
+    ]
     if len(places) > MOST:
         places[MOST:] = [f"and {len(places) - MOST:,} more"]
     named = ((linked(known[rule]) if rule in known else escaped(rule), why) for rule, why in outcome.rules.items())

@@ -60,7 +60,9 @@ def _finding(finding: Finding, result: Result, style: Style) -> Iterator[str]:
     yield f"{tree.margin} {style.paint(style.draw('╰─ fix'), 'fix')}"
     yield from (f"{tree.margin}{INDENT}{printable(line)}".rstrip() for line in _fix(finding, tree, style))
     yield ""
-    yield from (f"{tree.margin}{INDENT}{style.paint(line, 'faint')}" for line in _more(result.rules[finding.rule], tree, style))
+    yield from (
+        f"{tree.margin}{INDENT}{style.paint(line, 'faint')}" for line in _more(result.rules[finding.rule], tree, style)
+    )
 
 
 def _fix(finding: Finding, tree: Tree, style: Style) -> Iterator[str]:
