@@ -14,7 +14,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
-from typing import NamedTuple
+
+from seamlint.named_tuples import NamedTuple
 
 FACTORS = (1, 4, 16)
 Stage = Callable[[Path], None]
