@@ -219,12 +219,14 @@ def _taken(path: Any, written: Written) -> Iterator[Step]:
         yield from _taken(path.left, written)
         right = list(_taken(path.right, written))
         yield from (right[0]._replace(deep=True), *right[1:]) if name == "Descendants" and right else right
+    elif name == "Wildcard" or (
+        name == "Fields" and tuple(path.fields) == ("*",)
+    ):  # as versions of jsonpath-ng read it
+        yield Step(("*",), slice(None))
     elif name == "Fields":
         yield Step(fields=tuple(path.fields))
     elif name == "Index" and len(path.indices) == 1:
         yield Step(items=slice(path.indices[0], path.indices[0] + 1 or None))
-    elif name == "Wildcard":
-        yield Step(("*",), slice(None))
     elif name == "Slice":
         yield Step(items=slice(path.start, path.end, path.step))
     elif name != "Root":
